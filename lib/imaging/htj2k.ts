@@ -7,11 +7,21 @@ const MOST_LEVELS = 5;
 const SMALLEST_LEVEL_PX = 8;
 
 let loading: Promise<OpenJphModule> | undefined;
+let wasmUrl: string | undefined;
+
+/** Where a browser fetches the codec's wasm, which a bundler renames. Call before the first picture. */
+export function locateOpenJphWasm(url: string): void {
+  wasmUrl = url;
+}
 
 function openJph(): Promise<OpenJphModule> {
   loading ??= import("@cornerstonejs/codec-openjph").then((module) =>
-    // What OpenJPH prints about a broken stream arrives as an AppError instead.
-    module.default({ print: () => undefined, printErr: () => undefined }),
+    module.default({
+      // What OpenJPH prints about a broken stream arrives as an AppError instead.
+      print: () => undefined,
+      printErr: () => undefined,
+      ...(wasmUrl === undefined ? {} : { locateFile: () => wasmUrl }),
+    }),
   );
   return loading;
 }
