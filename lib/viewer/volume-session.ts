@@ -1,0 +1,198 @@
+import type { VolumeManifest } from "@/lib/imaging/manifest";
+import type { Vec3 } from "./geometry";
+import { framesUrl, loadManifest } from "./load-manifest";
+import { loadFrames } from "./load-voxels";
+import type { LoadProgress } from "./load-voxels";
+import { SnapshotStore } from "./snapshot-store";
+import type { Picture, PictureEngine } from "./picture-engine";
+import type { DecodePool } from "./decode-pool";
+import { probeTexture } from "./texture-budget";
+import { ViewerError } from "./viewer-error";
+import type { ViewerFailure } from "./viewer-error";
+import { emptyValues, placeFrame, textureArrayOf, valueAt } from "./voxels";
+import type { TextureArray, ValueArray, VoxelValue } from "./voxels";
+
+const DRAW_EVERY_MS = 500;
+/** Points of the fourth axis kept decoded, so that going back to one costs nothing. */
+const KEPT_BYTES = 256 * 2 ** 20;
+
+export interface VolumeState {
+  phase: "loading" | "ready" | "failed";
+  manifest: VolumeManifest | null;
+  progress: LoadProgress | null;
+  failure: ViewerFailure | null;
+  /** Bytes of graphics memory a volume that does not fit would need. */
+  neededBytes: number | null;
+  /** Point of the fourth axis on screen. */
+  t: number;
+  /** Raised whenever voxels on the card changed: panes draw again. */
+  drawn: number;
+}
+
+const START: VolumeState = {
+  phase: "loading",
+  manifest: null,
+  progress: null,
+  failure: null,
+  neededBytes: null,
+  t: 0,
+  drawn: 0,
+};
+
+/** One Volume of kind "volume" on its way from the server to the card, and its exact values. */
+export class VolumeSession {
+  readonly state = new SnapshotStore<VolumeState>(START);
+  picture: Picture | null = null;
+
+  private readonly closing = new AbortController();
+  private current = new AbortController();
+  private values: ValueArray | null = null;
+  private texture: TextureArray | null = null;
+  private readonly kept = new Map<number, ValueArray>();
+
+  constructor(
+    private readonly volumeId: string,
+    private readonly engine: PictureEngine,
+    private readonly pool: DecodePool,
+  ) {}
+
+  /** Loads the manifest and the first point of the fourth axis; failures end in `state`. */
+  async open(): Promise<void> {
+    this.state.update({ phase: "loading", failure: null, progress: null });
+    try {
+      const manifest = this.state.get().manifest ?? (await loadManifest(this.volumeId, this.closing.signal));
+      if (this.closing.signal.aborted) return;
+      if (manifest.kind === "volume" && !this.picture) {
+        const verdict = probeTexture(manifest);
+        if (!verdict.fits) {
+          this.state.update({
+            manifest,
+            neededBytes: verdict.reason === "too-big" ? verdict.neededBytes : null,
+          });
+          throw new ViewerError(verdict.reason);
+        }
+      }
+      this.state.update({ manifest });
+      if (manifest.kind === "volume") await this.select(this.state.get().t);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Shows another point of the fourth axis, fetching its frames unless they are still held. */
+  async select(t: number): Promise<void> {
+    const { manifest } = this.state.get();
+    if (!manifest || this.closing.signal.aborted) return;
+    this.current.abort();
+    const current = new AbortController();
+    this.current = current;
+    this.state.update({ t, phase: "loading", failure: null, progress: null });
+    try {
+      const held = this.kept.get(t);
+      if (held) this.adopt(manifest, held);
+      else await this.load(manifest, t, AbortSignal.any([current.signal, this.closing.signal]));
+      if (current.signal.aborted || this.closing.signal.aborted) return;
+      this.state.update({ phase: "ready", drawn: this.state.get().drawn + 1 });
+    } catch (error) {
+      if (!current.signal.aborted) this.fail(error);
+    }
+  }
+
+  /** The exact value of the voxel nearest to a patient position (LPS, mm), or null outside or before it came. */
+  valueAt(pointMm: Vec3): VoxelValue | null {
+    const { manifest } = this.state.get();
+    return manifest && this.values ? valueAt(manifest, this.values, pointMm) : null;
+  }
+
+  /** A pane was read back and showed nothing where the volume has signal. */
+  reportBlack(): void {
+    this.state.update({ phase: "failed", failure: "black" });
+  }
+
+  close(): void {
+    this.closing.abort();
+    this.current.abort();
+    this.picture?.remove();
+    this.picture = null;
+    this.kept.clear();
+    this.values = null;
+    this.texture = null;
+  }
+
+  private async load(manifest: VolumeManifest, t: number, signal: AbortSignal): Promise<void> {
+    const values = emptyValues(manifest);
+    const [nx, ny, nz, nt] = manifest.dimensions;
+    // A first or only point fills on screen; another one replaces the picture when it is whole.
+    const progressive = this.values === null;
+    if (progressive) this.adopt(manifest, values);
+    const fresh = new Set<number>();
+    let lastDrawn = performance.now();
+    await loadFrames({
+      manifest,
+      framesUrl: framesUrl(this.volumeId),
+      t,
+      pool: this.pool,
+      signal,
+      onFrame: (z, samples) => {
+        placeFrame(manifest, values, { z, t, samples });
+        if (!progressive) return;
+        fresh.add(z);
+        if (performance.now() - lastDrawn < DRAW_EVERY_MS) return;
+        lastDrawn = performance.now();
+        this.send(nx * ny, fresh);
+      },
+      onProgress: (progress) => this.reportProgress(progress),
+    });
+    if (progressive) this.send(nx * ny, fresh);
+    else this.adopt(manifest, values);
+    if (nt > 1)
+      this.keep(t, values, Math.max(1, Math.floor(KEPT_BYTES / (nx * ny * nz * values.BYTES_PER_ELEMENT))));
+  }
+
+  private lastProgress = 0;
+  private reportProgress(progress: LoadProgress): void {
+    // A few times a second is what a bar can show; more would redraw the page for every chunk.
+    const now = performance.now();
+    if (now - this.lastProgress < 100 && progress.decodedFrames < progress.totalFrames) return;
+    this.lastProgress = now;
+    this.state.update({ progress });
+  }
+
+  /** Makes an array of voxels the one that is read and drawn. */
+  private adopt(manifest: VolumeManifest, values: ValueArray): void {
+    this.values = values;
+    if (this.texture === null) {
+      // The card's array must not be one that is kept: another point will be copied over it.
+      const own = manifest.dimensions[3] > 1 ? (values.slice() as ValueArray) : values;
+      this.texture = textureArrayOf(own);
+      this.picture = this.engine.addPicture(manifest, this.texture);
+      this.state.update({ drawn: this.state.get().drawn + 1 });
+      return;
+    }
+    this.texture.set(values);
+    this.picture?.slicesChanged(Array.from({ length: manifest.dimensions[2] }, (_, z) => z));
+  }
+
+  private send(perSlice: number, fresh: Set<number>): void {
+    if (this.texture && this.values && this.texture.buffer !== this.values.buffer)
+      for (const z of fresh)
+        this.texture.set(this.values.subarray(z * perSlice, (z + 1) * perSlice), z * perSlice);
+    this.picture?.slicesChanged(fresh);
+    fresh.clear();
+    this.state.update({ drawn: this.state.get().drawn + 1 });
+  }
+
+  private keep(t: number, values: ValueArray, most: number): void {
+    this.kept.set(t, values);
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size <= most) break;
+      if (oldest !== t) this.kept.delete(oldest);
+    }
+  }
+
+  private fail(error: unknown): void {
+    if (this.closing.signal.aborted) return;
+    const failure = error instanceof ViewerError ? error.failure : "decoding";
+    this.state.update({ phase: "failed", failure });
+  }
+}
