@@ -73,3 +73,10 @@ declare module "@cornerstonejs/codec-libjpeg-turbo-8bit" {
   }
   export default function createModule(options?: object): Promise<{ JPEGDecoder: new () => JpegDecoder }>;
 }
+
+declare module "jpeg-lossless-decoder-js" {
+  export class Decoder {
+    /** One sample per 1 or 2 bytes, components interleaved. */
+    decompress(buffer: ArrayBuffer, offset: number, length: number): ArrayBuffer;
+  }
+}
