@@ -1,10 +1,10 @@
 import { AppError } from "@/lib/platform/errors";
-import { findAccount, type AccountRow } from "./account-store";
 import type { Actor } from "./actor";
+import { type AccountRow, findAccount } from "./user-store";
 
-/** The actor's own name, e-mail and preferences. Nothing of others is disclosed, so nothing is audited. */
+/** The actor's own name, e-mail, roles and preferences. @throws AppError `not-found` for the system */
 export async function readAccount(actor: Actor): Promise<AccountRow> {
   const account = await findAccount(actor.userId);
-  if (account === null) throw new AppError("unauthenticated");
+  if (account === null) throw new AppError("not-found");
   return account;
 }
