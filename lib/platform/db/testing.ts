@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { inject } from "vitest";
+import { env, overrideEnv } from "../env";
+import { closeDb } from "./client";
+import { startEmbeddedDatabase } from "./embedded";
+import { applyMigrations } from "./schema-engine";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    postgresAdminUrl: string;
+  }
+}
+
+export interface TestDatabase {
+  kind: "embedded" | "postgres";
+  /** Data folder of this test: objects, secrets, and the embedded database's files. */
+  dataDir: string;
+  url: string;
+  /** Closes the pool and removes database and folder. */
+  stop(): Promise<void>;
+}
+
+/**
+ * An empty, migrated database and an own data folder for one test file; this process's settings point to them. The
+ * project that runs the file decides whether it is PGlite or a real PostgreSQL.
+ */
+export async function testDatabase(): Promise<TestDatabase> {
+  const dataDir = await mkdtemp(join(tmpdir(), "ariane-test-"));
+  const kind = process.env["ARIANE_TEST_DATABASE"] === "postgres" ? "postgres" : "embedded";
+  overrideEnv({ NODE_ENV: "test", ARIANE_DATA_DIR: dataDir, DATABASE_URL: undefined, ...testKeys() });
+  const close = kind === "embedded" ? await openEmbedded(dataDir) : await openPostgres();
+  const url = env().databaseUrl;
+  await applyMigrations(url);
+  return {
+    kind,
+    dataDir,
+    url,
+    async stop() {
+      await closeDb();
+      await close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openEmbedded(dataDir: string): Promise<() => Promise<void>> {
+  const socketDir = env().databaseSocketDir;
+  const database = await startEmbeddedDatabase(join(dataDir, "db"), socketDir);
+  return async () => {
+    await database.stop();
+    await rm(socketDir, { recursive: true, force: true });
+  };
+}
+
+async function openPostgres(): Promise<() => Promise<void>> {
+  const adminUrl = inject("postgresAdminUrl");
+  const name = `ariane_${randomBytes(6).toString("hex")}`;
+  await administer(adminUrl, `CREATE DATABASE ${name}`);
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  overrideEnv({ DATABASE_URL: url.toString() });
+  return () => administer(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+}
+
+async function administer(adminUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client(adminUrl);
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function testKeys(): Record<string, string> {
+  const fresh = () => randomBytes(32).toString("base64");
+  return {
+    ARIANE_LINKAGE_KEY: fresh(),
+    ARIANE_UID_KEY: fresh(),
+    ARIANE_SEAL_KEY: fresh(),
+    ARIANE_AUTH_SECRET: fresh(),
+  };
+}

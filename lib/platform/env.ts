@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+const key = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{43}=$/, "32 bytes in base64")
+  .optional();
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  /** A PostgreSQL to use instead of the embedded database. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Folder of the embedded database, the objects and the generated secrets. */
+  ARIANE_DATA_DIR: z.string().min(1).default(".ariane"),
+  /** `demo` allows the demonstration accounts; anything else refuses them. */
+  ARIANE_MODE: z.enum(["demo", "standard"]).default("standard"),
+  ARIANE_PUBLIC_URL: z.url().optional(),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  /** Keys outside the database; generated in the data folder when the database is embedded. */
+  ARIANE_LINKAGE_KEY: key,
+  ARIANE_UID_KEY: key,
+  ARIANE_SEAL_KEY: key,
+  ARIANE_AUTH_SECRET: key,
+});
+
+export interface Env {
+  nodeEnv: "development" | "production" | "test";
+  mode: "demo" | "standard";
+  /** True when no DATABASE_URL is given: the parent process serves PGlite on `databaseSocketDir`. */
+  embedded: boolean;
+  databaseUrl: string;
+  databaseSocketDir: string;
+  dataDir: string;
+  publicUrl: string;
+  port: number;
+  logLevel: string;
+  keys: { linkage?: string; uid?: string; seal?: string; auth?: string };
+}
+
+let parsed: Env | undefined;
+
+/**
+ * The process's settings, parsed once.
+ * @throws ZodError naming the variable that is wrong, never its value.
+ */
+export function env(): Env {
+  parsed ??= read(process.env);
+  return parsed;
+}
+
+/** Changes settings of this process and what it starts; for entry points and tests, before anything reads them. */
+export function overrideEnv(values: Record<string, string | undefined>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  parsed = undefined;
+}
+
+/** The environment to start another process with: this one's and some more. */
+export function childEnv(values: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...values };
+}
+
+function read(source: NodeJS.ProcessEnv): Env {
+  const given = schema.parse(source);
+  const dataDir = resolve(given.ARIANE_DATA_DIR);
+  const databaseSocketDir = socketDir(dataDir);
+  return {
+    nodeEnv: given.NODE_ENV,
+    mode: given.ARIANE_MODE,
+    embedded: given.DATABASE_URL === undefined,
+    databaseUrl:
+      given.DATABASE_URL ??
+      `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(databaseSocketDir)}`,
+    databaseSocketDir,
+    dataDir,
+    publicUrl: given.ARIANE_PUBLIC_URL ?? `http://localhost:${given.PORT}`,
+    port: given.PORT,
+    logLevel: given.LOG_LEVEL,
+    keys: {
+      linkage: given.ARIANE_LINKAGE_KEY,
+      uid: given.ARIANE_UID_KEY,
+      seal: given.ARIANE_SEAL_KEY,
+      auth: given.ARIANE_AUTH_SECRET,
+    },
+  };
+}
+
+/** A unix socket's path is limited to about 100 bytes, so it cannot lie in a data folder of any depth. */
+function socketDir(dataDir: string): string {
+  return join(tmpdir(), `ariane-${createHash("sha256").update(dataDir).digest("hex").slice(0, 16)}`);
+}
