@@ -39,20 +39,17 @@ describe("visits", () => {
   });
 
   test("an earlier exam that comes later moves the months of the others", () => {
-    expect(
-      shape([exam("new", "2129-03-04T08:00:00"), exam("a", "2130-03-01T08:00:00", "s1", "v1")]),
-    ).toEqual([
-      [null, "new", 0],
-      ["v1", "a", 12],
-    ]);
+    expect(shape([exam("new", "2129-03-04T08:00:00"), exam("a", "2130-03-01T08:00:00", "s1", "v1")])).toEqual(
+      [
+        [null, "new", 0],
+        ["v1", "a", 12],
+      ],
+    );
   });
 
   test("an exam between two visits can join them; the spare visit is left out", () => {
     expect(
-      shape([
-        exam("a", "2130-03-01T08:00:00", "s1", "v1"),
-        exam("b", "2130-03-01T19:00:00", "s1", "v2"),
-      ]),
+      shape([exam("a", "2130-03-01T08:00:00", "s1", "v1"), exam("b", "2130-03-01T19:00:00", "s1", "v2")]),
     ).toEqual([["v1", "a+b", 0]]);
   });
 

@@ -1,0 +1,48 @@
+import { createHmac } from "node:crypto";
+import type { Dataset } from "@/lib/dicom/dataset";
+import { TAG } from "@/lib/dicom/tags";
+import type { Manufacturer } from "@/lib/platform/db/generated/enums";
+import {
+  nominalFieldStrengthTesla,
+  normaliseManufacturer,
+  normaliseModel,
+  normaliseSoftware,
+} from "./vendor";
+
+/** How a file's header names the scanner that made it. */
+export interface ScannerIdentity {
+  manufacturer: Manufacturer;
+  model: string;
+  fieldStrengthTesla: number;
+  /** Keyed hash of DeviceSerialNumber with maker and model; null when the header gives none. */
+  serialHash: Uint8Array<ArrayBuffer> | null;
+  /** SoftwareVersions, values joined by " "; "unknown" when absent. */
+  softwareVersions: string;
+}
+
+/** Serial numbers that scanners write when they have none. */
+const NO_SERIAL = /^(?:0*|\*+|none|unknown|n\/?a|anonymi[sz]ed)$/i;
+
+/** Reads the scanner from a header as it came; the serial number leaves here only as a keyed hash. */
+export function scannerIdentity(header: Dataset, uidKey: Uint8Array): ScannerIdentity {
+  const manufacturer = normaliseManufacturer(header.text(TAG.Manufacturer));
+  const model = normaliseModel(header.text(TAG.ManufacturerModelName));
+  const serial = header.text(TAG.DeviceSerialNumber);
+  return {
+    manufacturer,
+    model,
+    fieldStrengthTesla: nominalFieldStrengthTesla(header.number(TAG.MagneticFieldStrength)),
+    serialHash: serial && !NO_SERIAL.test(serial) ? hashSerial(uidKey, manufacturer, model, serial) : null,
+    softwareVersions: normaliseSoftware(header.texts(TAG.SoftwareVersions)),
+  };
+}
+
+function hashSerial(
+  uidKey: Uint8Array,
+  manufacturer: string,
+  model: string,
+  serial: string,
+): Uint8Array<ArrayBuffer> {
+  const message = ["scanner-serial", manufacturer, model, serial].join("\0");
+  return new Uint8Array(createHmac("sha256", uidKey).update(message).digest());
+}
