@@ -1,0 +1,94 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// Makes lib/terminology/disease-ontology.json from the tables of the Human Disease Ontology (CC0 1.0):
+//   npx tsx scripts/build-terminology.ts FOLDER   (FOLDER holds HumanDO.tsv and ICD10inDO.tsv)
+
+/** Branches that are kept, each with all its descendants. */
+const ROOTS = [
+  "DOID:863", // nervous system disease
+  "DOID:150", // disease of mental health
+  "DOID:6713", // cerebrovascular disease
+  "DOID:3093", // nervous system cancer
+  "DOID:0060115", // nervous system benign neoplasm
+];
+
+/**
+ * Parents that we add: the ontology files these only under cell type, immune system or vessels, where nobody who
+ * looks for a brain disease would search. The ontology's own parents outside the kept branches are dropped.
+ */
+const OWN_PARENTS: [child: string, parent: string][] = [
+  ["DOID:3070", "DOID:3620"], // high grade glioma: central nervous system cancer
+  ["DOID:0080829", "DOID:0060090"], // low grade glioma: central nervous system benign neoplasm
+  ["DOID:438", "DOID:863"], // autoimmune disease of the nervous system: nervous system disease
+  ["DOID:8869", "DOID:3213"], // neuromyelitis optica: demyelinating disease
+  ["DOID:2316", "DOID:6713"], // brain ischemia: cerebrovascular disease
+];
+
+function readTable(path: string): string[][] {
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .slice(1)
+    .filter((line) => line.trim() !== "")
+    .map((line) => line.split("\t").map((cell) => cell.trim().replace(/^"|"$/g, "").replace(/""/g, '"')));
+}
+
+function collect<K>(pairs: Iterable<readonly [K, K]>): Map<K, Set<K>> {
+  const map = new Map<K, Set<K>>();
+  for (const [key, value] of pairs) {
+    const known = map.get(key);
+    if (known) known.add(value);
+    else map.set(key, new Set([value]));
+  }
+  return map;
+}
+
+function build(folder: string): string[][] {
+  const rows = readTable(join(folder, "HumanDO.tsv"));
+  const labelOf = new Map(rows.map(([code = "", label = ""]) => [code, label]));
+  const codeOf = new Map(rows.map(([code = "", label = ""]) => [label, code]));
+  const parents = collect([
+    ...rows.flatMap(([code = "", , parent = ""]) => {
+      const parentCode = codeOf.get(parent);
+      return parentCode ? [[code, parentCode] as const] : [];
+    }),
+    ...OWN_PARENTS,
+  ]);
+  const children = collect([...parents].flatMap(([child, set]) => [...set].map((p) => [p, child] as const)));
+  const kept = new Set<string>();
+  const waiting = [...ROOTS];
+  for (let code = waiting.pop(); code !== undefined; code = waiting.pop()) {
+    if (kept.has(code)) continue;
+    kept.add(code);
+    waiting.push(...(children.get(code) ?? []));
+  }
+  const icd10 = collect(
+    readTable(join(folder, "ICD10inDO.tsv")).flatMap(([code = "", , reference = ""]) =>
+      reference
+        .split("|")
+        .filter((one) => one.startsWith("ICD10CM:"))
+        .map((one) => [code, one.slice("ICD10CM:".length)] as const),
+    ),
+  );
+  const list = (set: Set<string> | undefined) => [...(set ?? [])].sort().join(" ");
+  return [...kept].sort().map((code) => {
+    const above = ROOTS.includes(code)
+      ? new Set<string>()
+      : new Set([...(parents.get(code) ?? [])].filter((p) => kept.has(p)));
+    return [code, labelOf.get(code) ?? code, list(above), list(icd10.get(code))];
+  });
+}
+
+const folder = process.argv[2];
+if (folder === undefined) throw new Error("usage: npx tsx scripts/build-terminology.ts FOLDER");
+const target = join(
+  dirname(fileURLToPath(import.meta.url)),
+  "..",
+  "lib",
+  "terminology",
+  "disease-ontology.json",
+);
+const terms = build(folder);
+writeFileSync(target, `[\n${terms.map((term) => JSON.stringify(term)).join(",\n")}\n]\n`);
+process.stdout.write(`${terms.length} terms written to ${target}\n`);
