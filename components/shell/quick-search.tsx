@@ -1,0 +1,61 @@
+"use client";
+
+import { useRouter, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { isTyping } from "./typing";
+
+/** The search field of the bar; "/" reaches it from anywhere. Its text becomes /catalogue?q=. */
+export function QuickSearch() {
+  const t = useTranslations("shell.search");
+  const router = useRouter();
+  const asked = useSearchParams().get("q") ?? "";
+  const input = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    const focusOnSlash = (event: KeyboardEvent) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+        return;
+      event.preventDefault();
+      input.current?.focus();
+      input.current?.select();
+    };
+    window.addEventListener("keydown", focusOnSlash);
+    return () => {
+      window.removeEventListener("keydown", focusOnSlash);
+    };
+  }, []);
+
+  return (
+    <form
+      role="search"
+      action="/catalogue"
+      className="relative w-[min(17rem,24vw)] min-w-40"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const text = input.current?.value.trim() ?? "";
+        router.push(text ? `/catalogue?q=${encodeURIComponent(text)}` : "/catalogue");
+      }}
+    >
+      <input
+        ref={input}
+        key={asked}
+        type="search"
+        name="q"
+        defaultValue={asked}
+        aria-label={t("label")}
+        aria-keyshortcuts="/"
+        placeholder={t("placeholder")}
+        autoComplete="off"
+        maxLength={200}
+        className="peer h-7 w-full rounded-md border border-control bg-paper pr-7 pl-2.5 text-dense placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
+      />
+      <kbd
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-y-0 right-2.5 grid place-items-center font-mono text-muted peer-focus:invisible"
+      >
+        /
+      </kbd>
+    </form>
+  );
+}
