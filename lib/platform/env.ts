@@ -18,6 +18,8 @@ const schema = z.object({
   ARIANE_MODE: z.enum(["demo", "standard"]).default("standard"),
   ARIANE_PUBLIC_URL: z.url().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** Which database an integration test runs on. */
+  ARIANE_TEST_DATABASE: z.enum(["embedded", "postgres"]).default("embedded"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   /** Keys outside the database; generated in the data folder when the database is embedded. */
   ARIANE_LINKAGE_KEY: key,
@@ -36,6 +38,7 @@ export interface Env {
   dataDir: string;
   publicUrl: string;
   port: number;
+  testDatabase: "embedded" | "postgres";
   logLevel: string;
   keys: { linkage?: string; uid?: string; seal?: string; auth?: string };
 }
@@ -54,9 +57,15 @@ export function env(): Env {
 /** Changes settings of this process and what it starts; for entry points and tests, before anything reads them. */
 export function overrideEnv(values: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) delete process.env[name];
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
     else process.env[name] = value;
   }
+  parsed = undefined;
+}
+
+/** Sets what nobody has set: an entry point's own defaults. */
+export function defaultEnv(values: Record<string, string>): void {
+  for (const [name, value] of Object.entries(values)) process.env[name] ??= value;
   parsed = undefined;
 }
 
@@ -80,6 +89,7 @@ function read(source: NodeJS.ProcessEnv): Env {
     dataDir,
     publicUrl: given.ARIANE_PUBLIC_URL ?? `http://localhost:${given.PORT}`,
     port: given.PORT,
+    testDatabase: given.ARIANE_TEST_DATABASE,
     logLevel: given.LOG_LEVEL,
     keys: {
       linkage: given.ARIANE_LINKAGE_KEY,

@@ -18,17 +18,18 @@ const MAX_ATTEMPTS = 5;
 
 /**
  * Adds a job in the caller's transaction: it exists if and only if the rows that it is about do. Jobs with the same
- * `key` are one job until it starts.
+ * `key` are one job until it starts; the latest call says when.
  */
 export async function enqueue<N extends JobName>(
   tx: Tx,
   name: N,
   payload: JobPayload<N>,
   key: string,
+  delaySeconds = 0,
 ): Promise<void> {
   const checked = JSON.stringify(JOB_PAYLOADS[name].parse(payload));
   await tx.$executeRaw(
-    Prisma.sql`SELECT graphile_worker.add_job(${name}::text, ${checked}::json, job_key => ${key}::text, max_attempts => ${MAX_ATTEMPTS}::int)`,
+    Prisma.sql`SELECT graphile_worker.add_job(${name}::text, ${checked}::json, job_key => ${key}::text, run_at => now() + make_interval(secs => ${delaySeconds}::float8), max_attempts => ${MAX_ATTEMPTS}::int)`,
   );
 }
 

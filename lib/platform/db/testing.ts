@@ -30,7 +30,7 @@ export interface TestDatabase {
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), "ariane-test-"));
-  const kind = process.env["ARIANE_TEST_DATABASE"] === "postgres" ? "postgres" : "embedded";
+  const kind = env().testDatabase;
   overrideEnv({ NODE_ENV: "test", ARIANE_DATA_DIR: dataDir, DATABASE_URL: undefined, ...testKeys() });
   const close = kind === "embedded" ? await openEmbedded(dataDir) : await openPostgres();
   const url = env().databaseUrl;
