@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { Dataset } from "@/lib/dicom/dataset";
 import { TAG } from "@/lib/dicom/tags";
-import type { Manufacturer } from "@/lib/platform/db/generated/enums";
 import {
+  type Manufacturer,
   nominalFieldStrengthTesla,
   normaliseManufacturer,
   normaliseModel,

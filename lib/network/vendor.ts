@@ -1,4 +1,6 @@
-import type { Manufacturer } from "@/lib/platform/db/generated/enums";
+/** Makers the network tells apart; the database has the same list. */
+export const MANUFACTURERS = ["Siemens", "Philips", "GE", "Canon", "UIH", "Other"] as const;
+export type Manufacturer = (typeof MANUFACTURERS)[number];
 
 const SPELLINGS: readonly (readonly [RegExp, Manufacturer])[] = [
   [/siemens/i, "Siemens"],

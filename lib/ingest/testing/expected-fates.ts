@@ -1,5 +1,4 @@
-import type { Fate } from "@/lib/platform/db/generated/client";
-import type { QuarantineReason, RefusalReason } from "../rules/reasons";
+import type { FileFate, QuarantineReason, RefusalReason } from "../rules/reasons";
 
 /**
  * The fate of every given file, written by hand from MANIFEST.md and `dcmdump` before the code was run on them.
@@ -10,7 +9,7 @@ export interface ExpectedFate {
   path: string;
   name?: RegExp;
   files: number;
-  fate: Fate;
+  fate: FileFate["fate"];
   reason: QuarantineReason | RefusalReason | "none";
 }
 

@@ -1,0 +1,158 @@
+import { createGunzip } from "node:zlib";
+import { Readable } from "node:stream";
+import yauzl, { type Entry, type ZipFile } from "yauzl";
+import type { DoorLimits, GivenItem } from "./given-item";
+
+/** What is left of an archive's allowance; shared with the archives inside it. */
+interface Budget {
+  entries: number;
+  bytes: number;
+}
+
+const OPTIONS = { lazyEntries: true, autoClose: false, validateEntrySizes: true } as const;
+
+/** True for the first bytes of a ZIP archive that is not also a DICOM file (whose preamble may hold anything). */
+export function isArchive(head: Uint8Array): boolean {
+  const local = head[0] === 0x50 && head[1] === 0x4b && (head[2] === 0x03 || head[2] === 0x05);
+  return local && !isDicom(head);
+}
+
+function isDicom(head: Uint8Array): boolean {
+  return Buffer.from(head.subarray(128, 132)).toString("latin1") === "DICM";
+}
+
+/** A ZIP file on disk, read entry by entry. Nothing is unpacked to disk. */
+export async function* unpackArchiveFile(
+  path: string,
+  label: string,
+  byteCount: number,
+  limits: DoorLimits,
+): AsyncGenerator<GivenItem> {
+  let zip: ZipFile;
+  try {
+    zip = await yauzl.openPromise(path, OPTIONS);
+  } catch {
+    yield { label, refused: "archive-broken" };
+    return;
+  }
+  yield* unpack(zip, label, 1, budgetOf(byteCount, limits), limits);
+}
+
+/** Bytes of a file: itself, or what it holds if it is compressed. */
+export async function* unwrap(
+  bytes: Uint8Array,
+  label: string,
+  limits: DoorLimits,
+  depth = 0,
+  budget: Budget = budgetOf(bytes.length, limits),
+): AsyncGenerator<GivenItem> {
+  if (bytes.length === 0) {
+    yield { label, refused: "empty" };
+  } else if (isArchive(bytes)) {
+    if (depth >= limits.maxDepth) {
+      yield { label, refused: "archive-too-deep" };
+      return;
+    }
+    let zip: ZipFile;
+    try {
+      zip = await yauzl.fromBufferPromise(
+        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+        OPTIONS,
+      );
+    } catch {
+      yield { label, refused: "archive-broken" };
+      return;
+    }
+    yield* unpack(zip, label, depth + 1, budget, limits);
+  } else if (bytes[0] === 0x1f && bytes[1] === 0x8b && !isDicom(bytes)) {
+    if (depth >= limits.maxDepth) {
+      yield { label, refused: "archive-too-deep" };
+      return;
+    }
+    const inflated = await collect(Readable.from([bytes]).pipe(createGunzip()), budget, limits);
+    if (inflated instanceof Uint8Array) yield* unwrap(inflated, label, limits, depth + 1, budget);
+    else yield { label, refused: inflated };
+  } else {
+    yield { label, bytes };
+  }
+}
+
+async function* unpack(
+  zip: ZipFile,
+  label: string,
+  depth: number,
+  budget: Budget,
+  limits: DoorLimits,
+): AsyncGenerator<GivenItem> {
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName.endsWith("/")) continue;
+      budget.entries -= 1;
+      if (budget.entries < 0) {
+        yield { label, refused: "archive-bomb" };
+        return;
+      }
+      const inside = `${label}!${entry.fileName}`;
+      const content = await readEntry(zip, entry, budget, limits);
+      if (content === "archive-bomb") {
+        yield { label: inside, refused: content };
+        return;
+      }
+      if (content instanceof Uint8Array) yield* unwrap(content, inside, limits, depth, budget);
+      else yield { label: inside, refused: content };
+    }
+  } catch {
+    yield { label, refused: "archive-broken" };
+  } finally {
+    zip.close();
+  }
+}
+
+type ReadFailure = "archive-broken" | "archive-encrypted" | "archive-bomb" | "too-large";
+
+async function readEntry(
+  zip: ZipFile,
+  entry: Entry,
+  budget: Budget,
+  limits: DoorLimits,
+): Promise<Uint8Array | ReadFailure> {
+  if (entry.isEncrypted()) return "archive-encrypted";
+  if (entry.uncompressedSize > limits.maxFileBytes) return "too-large";
+  try {
+    return await collect(await zip.openReadStreamPromise(entry), budget, limits);
+  } catch {
+    return "archive-broken";
+  }
+}
+
+/** Reads to the end or to the limit; what a header says about its own length is not believed. */
+async function collect(
+  stream: AsyncIterable<unknown> & { destroy(): unknown },
+  budget: Budget,
+  limits: DoorLimits,
+): Promise<Uint8Array | ReadFailure> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of stream) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      length += chunk.length;
+      budget.bytes -= chunk.length;
+      if (budget.bytes < 0) return "archive-bomb";
+      if (length > limits.maxFileBytes) return "too-large";
+      chunks.push(chunk);
+    }
+  } catch {
+    return "archive-broken";
+  } finally {
+    stream.destroy();
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function budgetOf(byteCount: number, limits: DoorLimits): Budget {
+  return {
+    entries: limits.maxEntries,
+    bytes: Math.max(limits.freeBytes, limits.maxGrowth * byteCount),
+  };
+}

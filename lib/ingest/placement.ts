@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { findSeriesId } from "@/lib/catalogue/register-instances-store";
+import { registerSubject, type RegisteredSubject, type Sex } from "@/lib/catalogue/register-subject-store";
+import { linkageHash, remapUid } from "@/lib/deid/identity";
+import type { Dataset } from "@/lib/dicom/dataset";
+import { TAG } from "@/lib/dicom/tags";
+import {
+  registerScanner,
+  type RegisteredScanner,
+  type RegisteredSite,
+} from "@/lib/network/register-scanner-store";
+import { scannerIdentity } from "@/lib/network/scanner-identity";
+import { inTransaction } from "@/lib/platform/db/client";
+import { secrets } from "@/lib/platform/secrets";
+import { trueExamTime } from "./true-time";
+
+/** Where the instances of one series go: whose they are, which scanner made them, under which ids. */
+export interface Placement {
+  studyInstanceUid: string;
+  seriesInstanceUid: string;
+  seriesId: string;
+  scanner: RegisteredScanner;
+  softwareVersions: string;
+  subject: RegisteredSubject;
+  acquiredAt: Date | null;
+}
+
+const SEXES: Readonly<Record<string, Sex>> = { F: "female", M: "male", O: "other" };
+
+/**
+ * Finds or makes the scanner and the subject of each series, once per series of a run. Exam and series get their rows
+ * with their first stored instance.
+ */
+export class Placements {
+  private readonly bySeries = new Map<string, Promise<Placement | "conflict">>();
+  /** Subjects of Studies whose exam has no row yet, so that every series of such a Study meets the same subject. */
+  private readonly byStudy = new Map<string, RegisteredSubject>();
+
+  constructor(private readonly site: RegisteredSite) {}
+
+  /** @returns "conflict" when the Study is already another patient's */
+  of(dataset: Dataset): Promise<Placement | "conflict"> {
+    const { uidKey, linkageKey } = secrets();
+    const seriesInstanceUid = remapUid(uidKey, dataset.uid(TAG.SeriesInstanceUID) ?? "");
+    const studyInstanceUid = remapUid(uidKey, dataset.uid(TAG.StudyInstanceUID) ?? "");
+    // Within a series a file may still claim to be somebody else's.
+    const patient =
+      linkageHash(linkageKey, this.site.code, dataset.text(TAG.PatientID))?.toString("hex") ?? "";
+    const key = `${seriesInstanceUid} ${studyInstanceUid} ${patient}`;
+    const known = this.bySeries.get(key);
+    if (known) return known;
+    const made = this.place(dataset, studyInstanceUid, seriesInstanceUid);
+    this.bySeries.set(key, made);
+    return made;
+  }
+
+  /** Forgets what was found, after another process registered the same series or exam. */
+  forget(): void {
+    this.bySeries.clear();
+    this.byStudy.clear();
+  }
+
+  private async place(
+    dataset: Dataset,
+    studyInstanceUid: string,
+    seriesInstanceUid: string,
+  ): Promise<Placement | "conflict"> {
+    const { uidKey, linkageKey } = secrets();
+    const identity = scannerIdentity(dataset, uidKey);
+    const found = await inTransaction(async (tx) => {
+      const scanner = await registerScanner(tx, this.site, identity);
+      const hash = linkageHash(linkageKey, scanner.site.code, dataset.text(TAG.PatientID));
+      const study = `${studyInstanceUid} ${hash?.toString("hex") ?? ""}`;
+      const subject =
+        this.byStudy.get(study) ??
+        (await registerSubject(tx, {
+          linkageHash: hash && new Uint8Array(hash),
+          siteId: scanner.site.id,
+          studyInstanceUid,
+          sex: SEXES[dataset.text(TAG.PatientSex)?.toUpperCase() ?? ""] ?? "unknown",
+          phantom: namesPhantom(dataset),
+        }));
+      return { scanner, study, subject, seriesId: await findSeriesId(tx, seriesInstanceUid) };
+    });
+    const { scanner, study, subject } = found;
+    if (subject === "conflict") return "conflict";
+    this.byStudy.set(study, subject);
+    return {
+      studyInstanceUid,
+      seriesInstanceUid,
+      seriesId: found.seriesId ?? randomUUID(),
+      scanner,
+      softwareVersions: identity.softwareVersions,
+      subject,
+      acquiredAt: trueExamTime(dataset),
+    };
+  }
+}
+
+function namesPhantom(dataset: Dataset): boolean {
+  const words = [dataset.text(TAG.PatientID), dataset.text(TAG.PatientName)].join(" ");
+  return /phantom|fant[oô]me/i.test(words);
+}
