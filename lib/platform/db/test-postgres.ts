@@ -13,7 +13,8 @@ const run = promisify(execFile);
  * runs it as the `postgres` user that Debian's package brings.
  */
 export async function startTestPostgres(): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
-  const bin = binaries();
+  const bin = postgresBinaries();
+  if (!bin) throw new Error("PostgreSQL's server programs are not installed (Debian: postgresql)");
   const folder = await mkdtemp(join(tmpdir(), "ariane-postgres-"));
   const asRoot = process.getuid?.() === 0;
   const command = async (program: string, args: string[]) => {
@@ -40,13 +41,12 @@ export async function startTestPostgres(): Promise<{ adminUrl: string; stop: () 
   };
 }
 
-function binaries(): string {
+/** Folder of PostgreSQL's server programs; null where they are not installed. */
+export function postgresBinaries(): string | null {
   const debian = "/usr/lib/postgresql";
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   const found = [...versions.map((version) => join(debian, version, "bin")), "/usr/local/bin", "/usr/bin"];
-  const bin = found.find((folder) => existsSync(join(folder, "initdb")));
-  if (!bin) throw new Error("PostgreSQL's server programs are not installed (Debian: postgresql)");
-  return bin;
+  return found.find((folder) => existsSync(join(folder, "initdb"))) ?? null;
 }
 
 async function postgresIds(): Promise<[number, number]> {
