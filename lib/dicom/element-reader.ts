@@ -1,6 +1,6 @@
 import { Dataset, type DicomElement } from "./dataset";
 import { DicomParseError } from "./parse-error";
-import type { ParseLimits } from "./parse-limits";
+import { DEFAULT_LIMITS, type ParseLimits } from "./parse-limits";
 import { dictionaryVr, formatTag, isPrivate, isPrivateCreator, TAG, tagOf, type Tag } from "./tags";
 import { hasLongLength, isKnownVr, wordBytes } from "./vr";
 
@@ -66,6 +66,13 @@ export class ElementReader {
       at = next;
     }
     return at;
+  }
+
+  /** Reads the whole buffer as the items of one sequence. */
+  readSequence(context: Dataset, encoding: Encoding): Dataset[] {
+    const items: Dataset[] = [];
+    this.readItems(items, 0, this.bytes.length, encoding, context, 0, false);
+    return items;
   }
 
   private count(): void {
@@ -255,4 +262,22 @@ function toLittleEndian(bytes: Uint8Array, vr: string, encoding: Encoding): Uint
   }
   swapped.set(bytes.subarray(whole), whole);
   return swapped;
+}
+
+/**
+ * Items of a private sequence that an implicit file gives as bytes of unknown VR; undefined where the bytes are no items.
+ * The encoding is the one PS3.5 6.2.2 prescribes for such values.
+ */
+export function parseUnknownSequence(
+  bytes: Uint8Array,
+  characterSets: readonly string[],
+  limits: ParseLimits = DEFAULT_LIMITS,
+): Dataset[] | undefined {
+  try {
+    const context = new Dataset(characterSets);
+    return new ElementReader(bytes, limits).readSequence(context, { explicit: false, littleEndian: true });
+  } catch (error) {
+    if (error instanceof DicomParseError) return undefined;
+    throw error;
+  }
 }

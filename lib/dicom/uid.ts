@@ -8,5 +8,5 @@ export function isValidUid(uid: string): boolean {
 
 /** True for UIDs of the standard: SOP classes, transfer syntaxes, well-known frames of reference. */
 export function isStandardUid(uid: string): boolean {
-  return uid.startsWith(STANDARD_ROOT);
+  return uid.startsWith(STANDARD_ROOT) && isValidUid(uid);
 }

@@ -1,0 +1,90 @@
+import type { Dataset, DicomElement } from "@/lib/dicom/dataset";
+import { TAG } from "@/lib/dicom/tags";
+import { wordBytes } from "@/lib/dicom/vr";
+
+const APPLICATION_0 = 0xe0;
+const APPLICATION_15 = 0xef;
+const COMMENT = 0xfe;
+const START_OF_SCAN = 0xda;
+const J2K_COMMENT = 0x64;
+const J2K_START_OF_TILE = 0x90;
+/** Colour transform flags of Adobe and HP, which decoders need. */
+const KEPT_APPLICATIONS: ReadonlySet<number> = new Set([0xe8, 0xee]);
+
+/**
+ * Blanks comments and application segments of a JPEG, JPEG-LS or JPEG 2000 codestream, which encoders fill with text.
+ * Lengths stay, so that offset tables hold. Other bytes (RLE) come back as they are.
+ */
+export function blankCodestreamComments(fragment: Uint8Array): Uint8Array {
+  const isJpeg = fragment[0] === 0xff && fragment[1] === 0xd8;
+  const isJ2k = fragment[0] === 0xff && fragment[1] === 0x4f;
+  if (!isJpeg && !isJ2k) return fragment;
+  let copy: Uint8Array | undefined;
+  let at = 2;
+  while (at + 4 <= fragment.length && fragment[at] === 0xff) {
+    const marker = fragment[at + 1] ?? 0;
+    if (marker === (isJpeg ? START_OF_SCAN : J2K_START_OF_TILE)) break;
+    const length = (fragment[at + 2] ?? 0) * 256 + (fragment[at + 3] ?? 0);
+    if (length < 2 || at + 2 + length > fragment.length) break;
+    const isApplication =
+      marker >= APPLICATION_0 && marker <= APPLICATION_15 && !KEPT_APPLICATIONS.has(marker);
+    const isText = isJpeg ? marker === COMMENT || isApplication : marker === J2K_COMMENT;
+    if (isText) {
+      copy ??= fragment.slice();
+      copy.fill(0, at + 4 + (isJ2k ? 2 : 0), at + 2 + length);
+    }
+    at += 2 + length;
+  }
+  return copy ?? fragment;
+}
+
+/** Bytes that the image pixel module says there are, undefined where it does not say. */
+function expectedBytes(dataset: Dataset): number | undefined {
+  const rows = dataset.number(TAG.Rows);
+  const columns = dataset.number(TAG.Columns);
+  const bits = dataset.number(TAG.BitsAllocated);
+  if (rows === undefined || columns === undefined || bits === undefined) return undefined;
+  const samples = dataset.number(TAG.SamplesPerPixel) ?? 1;
+  const frames = dataset.number(TAG.NumberOfFrames) ?? 1;
+  const bytes = Math.ceil((rows * columns * samples * frames * bits) / 8);
+  return bytes > 0 ? bytes : undefined;
+}
+
+/** Bit positions of overlays that live in unused bits of the pixel words (retired, PS3.5 8.1.1). */
+function embeddedOverlayBits(dataset: Dataset): number[] {
+  const bits: number[] = [];
+  for (let group = 0x6000; group <= 0x601e; group += 2) {
+    const position = dataset.number(group * 0x10000 + 0x0102);
+    const hasData = dataset.has(group * 0x10000 + 0x3000);
+    if (position !== undefined && position > 0 && !hasData && dataset.has(group * 0x10000 + 0x0010))
+      bits.push(position);
+  }
+  return bits;
+}
+
+function clearBits(bytes: Uint8Array, bits: readonly number[]): Uint8Array {
+  const mask = bits.reduce((sum, bit) => sum | (1 << bit), 0);
+  const copy = bytes.slice();
+  for (let at = 0; at + 1 < copy.length; at += 2) {
+    copy[at] = (copy[at] ?? 0) & ~mask & 0xff;
+    copy[at + 1] = (copy[at + 1] ?? 0) & (~mask >> 8) & 0xff;
+  }
+  return copy;
+}
+
+/** Pixel data without what can hide in it: trailing bytes, comments of codestreams, overlays in unused bits. */
+export function cleanPixelData(element: DicomElement, dataset: Dataset): DicomElement {
+  if (element.fragments) {
+    const [offsets, ...fragments] = element.fragments;
+    return { vr: "OB", fragments: [offsets ?? new Uint8Array(), ...fragments.map(blankCodestreamComments)] };
+  }
+  let bytes = element.bytes ?? new Uint8Array();
+  const expected = expectedBytes(dataset);
+  if (expected !== undefined && bytes.length > expected) bytes = bytes.subarray(0, expected);
+  const stored = dataset.number(TAG.BitsStored) ?? 16;
+  const overlayBits = embeddedOverlayBits(dataset).filter((bit) => bit >= stored && bit < 16);
+  if (overlayBits.length > 0 && dataset.number(TAG.BitsAllocated) === 16)
+    bytes = clearBits(bytes, overlayBits);
+  const vr = wordBytes(element.vr) > 1 || element.vr === "OB" ? element.vr : "OW";
+  return { vr, bytes };
+}
