@@ -15,9 +15,21 @@ export async function runAction<Schema extends z.ZodType, T>(
   input: unknown,
   handle: (actor: Actor, input: z.infer<Schema>) => Promise<T>,
 ): Promise<ActionResult<T>> {
+  return bordered(async () => handle(await currentActor(), schema.parse(input)));
+}
+
+/** The same for an action that anybody may call (opening an account with a one-time link). */
+export async function runPublicAction<Schema extends z.ZodType, T>(
+  schema: Schema,
+  input: unknown,
+  handle: (input: z.infer<Schema>) => Promise<T>,
+): Promise<ActionResult<T>> {
+  return bordered(async () => handle(schema.parse(input)));
+}
+
+async function bordered<T>(run: () => Promise<T>): Promise<ActionResult<T>> {
   try {
-    const actor = await currentActor();
-    return { ok: true, data: await handle(actor, schema.parse(input)) };
+    return { ok: true, data: await run() };
   } catch (thrown) {
     unstable_rethrow(thrown);
     const error = toAppError(thrown);
