@@ -1,0 +1,34 @@
+import type { Actor } from "@/lib/access/actor";
+import { audit } from "@/lib/access/audit";
+import { examFilter } from "@/lib/access/policy";
+import { db } from "@/lib/platform/db/client";
+import { AppError } from "@/lib/platform/errors";
+import type { SeriesRecord } from "./record";
+import { findSeriesRow, findViewableVolumeIds } from "./record-store";
+import { summariseExam, summariseSeries, summariseSubject, summariseVolume } from "./summarise-record";
+
+/**
+ * A series: its parameters, its volumes, and the rule that gave each its role.
+ * @throws AppError `not-found` outside the actor's rights
+ */
+export async function getSeries(actor: Actor, seriesId: string): Promise<SeriesRecord> {
+  const row = await findSeriesRow(db(), examFilter(actor, "browse"), seriesId);
+  if (!row) throw new AppError("not-found");
+  const viewable = await findViewableVolumeIds(db(), seriesId);
+  await audit(db(), actor, { type: "series.viewed", detail: { seriesId, examId: row.exam.id } });
+  const { exam, volumes } = row;
+  return {
+    series: {
+      ...summariseSeries({ ...row, volumes: volumes.filter(({ hasThumbnail }) => hasThumbnail) }),
+      protocolName: row.protocolName,
+      sopClassUid: row.sopClassUid,
+      failure: row.failure,
+      frameCount: row.frameCount,
+      byteCount: Number(row.byteCount),
+      deidProfile: row.deidProfile,
+    },
+    exam: summariseExam(actor, exam),
+    subject: summariseSubject(exam.subject),
+    volumes: volumes.map((volume) => summariseVolume(volume, viewable.has(volume.id))),
+  };
+}
