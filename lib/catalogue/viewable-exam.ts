@@ -1,9 +1,3 @@
-  Manufacturer,
-  SequenceRole,
-  Sex,
-  VolumeKind,
-} from "@/lib/platform/db/generated/enums";
-
 /** A volume that a viewer can open. */
 export interface ViewableVolume {
   id: string;

@@ -44,7 +44,7 @@ export class VolumeSession {
   readonly state = new SnapshotStore<VolumeState>(START);
   picture: Picture | null = null;
 
-  private readonly closing = new AbortController();
+  private closing = new AbortController();
   private current = new AbortController();
   private values: ValueArray | null = null;
   private texture: TextureArray | null = null;
@@ -56,12 +56,14 @@ export class VolumeSession {
     private readonly pool: DecodePool,
   ) {}
 
-  /** Loads the manifest and the first point of the fourth axis; failures end in `state`. */
+  /** Loads the manifest and the first point of the fourth axis; failures end in `state`. May follow a `close`. */
   async open(): Promise<void> {
+    if (this.closing.signal.aborted) this.closing = new AbortController();
+    const { signal } = this.closing;
     this.state.update({ phase: "loading", failure: null, progress: null });
     try {
-      const manifest = this.state.get().manifest ?? (await loadManifest(this.volumeId, this.closing.signal));
-      if (this.closing.signal.aborted) return;
+      const manifest = this.state.get().manifest ?? (await loadManifest(this.volumeId, signal));
+      if (signal.aborted) return;
       if (manifest.kind === "volume" && !this.picture) {
         const verdict = probeTexture(manifest);
         if (!verdict.fits) {
@@ -75,7 +77,7 @@ export class VolumeSession {
       this.state.update({ manifest });
       if (manifest.kind === "volume") await this.select(this.state.get().t);
     } catch (error) {
-      this.fail(error);
+      if (!signal.aborted) this.fail(error);
     }
   }
 
@@ -84,17 +86,17 @@ export class VolumeSession {
     const { manifest } = this.state.get();
     if (!manifest || this.closing.signal.aborted) return;
     this.current.abort();
-    const current = new AbortController();
-    this.current = current;
+    this.current = new AbortController();
+    const signal = AbortSignal.any([this.current.signal, this.closing.signal]);
     this.state.update({ t, phase: "loading", failure: null, progress: null });
     try {
       const held = this.kept.get(t);
       if (held) this.adopt(manifest, held);
-      else await this.load(manifest, t, AbortSignal.any([current.signal, this.closing.signal]));
-      if (current.signal.aborted || this.closing.signal.aborted) return;
+      else await this.load(manifest, t, signal);
+      if (signal.aborted) return;
       this.state.update({ phase: "ready", drawn: this.state.get().drawn + 1 });
     } catch (error) {
-      if (!current.signal.aborted) this.fail(error);
+      if (!signal.aborted) this.fail(error);
     }
   }
 
@@ -191,7 +193,6 @@ export class VolumeSession {
   }
 
   private fail(error: unknown): void {
-    if (this.closing.signal.aborted) return;
     const failure = error instanceof ViewerError ? error.failure : "decoding";
     this.state.update({ phase: "failed", failure });
   }

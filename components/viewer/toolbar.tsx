@@ -1,0 +1,130 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useSyncExternalStore } from "react";
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+import { LAYOUTS, MOUSE_TOOLS, TOOL_KEYS, TOUCH_TOOLS } from "./tools";
+import type { Layout, Tool } from "./tools";
+
+const COARSE = "(pointer: coarse)";
+
+function subscribeToCoarse(listener: () => void): () => void {
+  const query = window.matchMedia(COARSE);
+  query.addEventListener("change", listener);
+  return () => query.removeEventListener("change", listener);
+}
+
+/** Whether fingers are the main pointer. */
+export function useTouch(): boolean {
+  return useSyncExternalStore(
+    subscribeToCoarse,
+    () => window.matchMedia(COARSE).matches,
+    () => false,
+  );
+}
+
+const keyOf = (tool: Tool) =>
+  Object.entries(TOOL_KEYS)
+    .find(([, value]) => value === tool)?.[0]
+    ?.toUpperCase();
+
+function Choice({
+  pressed,
+  label,
+  shortcut,
+  onClick,
+}: {
+  pressed: boolean;
+  label: string;
+  shortcut: string | undefined;
+  onClick(): void;
+}) {
+  return (
+    <Button
+      variant="quiet"
+      size="small"
+      aria-pressed={pressed}
+      aria-keyshortcuts={shortcut}
+      title={shortcut ? `${label} (${shortcut})` : label}
+      onClick={onClick}
+      className={classNames(
+        "h-7",
+        pressed && "bg-hover text-ink underline decoration-thread underline-offset-4",
+      )}
+    >
+      {label}
+    </Button>
+  );
+}
+
+interface ToolbarProps {
+  tool: Tool;
+  onTool(tool: Tool): void;
+  layout: Layout;
+  onLayout(layout: Layout): void;
+  onAutoWindow(): void;
+  onReset(): void;
+  /** What stands before the tools: folding buttons, the link of two exams. */
+  children?: ReactNode;
+}
+
+/** Layouts and tools. */
+export function Toolbar({ tool, onTool, layout, onLayout, onAutoWindow, onReset, children }: ToolbarProps) {
+  const t = useTranslations("viewer.toolbar");
+  const tools = useTouch() ? TOUCH_TOOLS : MOUSE_TOOLS;
+  return (
+    <div
+      role="toolbar"
+      aria-label={t("label")}
+      className="flex min-h-9 flex-wrap items-center gap-x-1 border-b bg-surface px-2 py-1"
+    >
+      {children}
+      <div role="group" aria-label={t("layouts")} className="flex">
+        {LAYOUTS.map((choice, index) => (
+          <Choice
+            key={choice}
+            pressed={layout === choice}
+            label={t(`layout.${choice}`)}
+            shortcut={String(index + 1)}
+            onClick={() => onLayout(choice)}
+          />
+        ))}
+      </div>
+      <div role="group" aria-label={t("tools")} className="ml-auto flex">
+        {tools.map((choice) => (
+          <Choice
+            key={choice}
+            pressed={tool === choice}
+            label={t(`tool.${choice}`)}
+            shortcut={keyOf(choice)}
+            onClick={() => onTool(choice)}
+          />
+        ))}
+      </div>
+      <div className="flex border-l pl-1">
+        <Button
+          variant="quiet"
+          size="small"
+          className="h-7"
+          aria-keyshortcuts="A"
+          title={`${t("auto")} (A)`}
+          onClick={onAutoWindow}
+        >
+          {t("auto")}
+        </Button>
+        <Button
+          variant="quiet"
+          size="small"
+          className="h-7"
+          aria-keyshortcuts="R"
+          title={`${t("reset")} (R)`}
+          onClick={onReset}
+        >
+          {t("reset")}
+        </Button>
+      </div>
+    </div>
+  );
+}
