@@ -108,7 +108,12 @@ async function disagreement(plan: VolumePlan, nifti: Nifti, series: GivenSeries)
     for (let sample = 0; sample < nifti.samplesPerVoxel; sample++) {
       const stored = frame.data[(j * nx + i) * frame.samplesPerPixel + sample] ?? Number.NaN;
       const expected = nifti.value(...at, t, sample);
-      if (!(Math.abs(stored * slope + intercept - expected) <= 1e-4 * Math.max(1, Math.abs(expected)) + 1e-6 * Math.abs(intercept)))
+      if (
+        !(
+          Math.abs(stored * slope + intercept - expected) <=
+          1e-4 * Math.max(1, Math.abs(expected)) + 1e-6 * Math.abs(intercept)
+        )
+      )
         return `value ${stored * slope + intercept} for ${expected}`;
     }
   }

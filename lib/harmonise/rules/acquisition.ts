@@ -1,0 +1,217 @@
+import type { Dataset } from "@/lib/dicom/dataset";
+import type { DicomFile } from "@/lib/dicom/parse";
+import { TAG, type Tag } from "@/lib/dicom/tags";
+import { functionalGroups } from "@/lib/imaging/enhanced-frames";
+import type { FrameDescription } from "@/lib/imaging/frame-description";
+import { accelerationOf } from "@/lib/harmonise/rules/acceleration";
+import { contrastAgentOf, type ContrastAgent } from "@/lib/harmonise/rules/contrast-agent";
+import { GE_ACQUISITION, PHILIPS_IMAGING, privateNumbers, privateText } from "@/lib/imaging/vendor-elements";
+
+export type Vendor = "siemens" | "ge" | "philips" | "uih" | "canon" | "other";
+export type EchoPulse = "spin" | "gradient" | "both";
+
+/** How a series was acquired, as its header says, with units; null or empty where it does not say. */
+export interface AcquisitionParameters {
+  vendor: Vendor;
+  manufacturer: string | null;
+  model: string | null;
+  softwareVersions: string | null;
+  fieldStrengthTesla: number | null;
+  receiveCoil: string | null;
+  repetitionTimeMs: number | null;
+  /** All echo times of the series, ascending, each once. */
+  echoTimesMs: number[];
+  inversionTimeMs: number | null;
+  flipAngleDeg: number | null;
+  pixelBandwidthHzPerPixel: number | null;
+  echoTrainLength: number | null;
+  mrAcquisitionType: "2D" | "3D" | null;
+  scanningSequence: string[];
+  sequenceVariant: string[];
+  imageType: string[];
+  pulseSequenceName: string | null;
+  echoPulse: EchoPulse | null;
+  isEchoPlanar: boolean | null;
+  isInversionRecovery: boolean | null;
+  isTimeOfFlight: boolean;
+  isArterialSpinLabelling: boolean;
+  /** AcquisitionContrast (0008,9209), where the scanner knows it. */
+  acquisitionContrast: string | null;
+  /** Different b-values in s/mm², ascending. */
+  bValues: number[];
+  /** Image axis along which phase is encoded. */
+  phaseEncodingAxis: "ROW" | "COL" | null;
+  parallelReductionFactor: number | null;
+  multibandFactor: number | null;
+  contrastAgent: ContrastAgent;
+  seriesDescription: string | null;
+  protocolName: string | null;
+}
+
+/** Weaker than any scanner's tesla, and no scanner writes gauss below it: 1.5 T is 15,000 G. */
+const HIGHEST_TESLA = 25;
+const GAUSS_PER_TESLA = 10_000;
+
+/**
+ * Acquisition parameters of a series from one of its instances (classic or enhanced) and the descriptions of
+ * all its frames (`describeInstance`). An attribute of an enhanced object is looked for in its own
+ * functional group, then at the top level. Pure.
+ */
+export function acquisitionParameters(
+  file: DicomFile,
+  frames: readonly FrameDescription[],
+): AcquisitionParameters {
+  const { dataset } = file;
+  const find = lookup(dataset);
+  const vendor = vendorOf(dataset.text(TAG.Manufacturer) ?? "");
+  const siemens = siemensSeriesGroup(dataset);
+  const fieldStrength = find(TAG.MagneticFieldStrength)?.number(TAG.MagneticFieldStrength);
+  const number = (tag: Tag, group?: Tag) => find(tag, group)?.number(tag) ?? null;
+  const text = (tag: Tag, group?: Tag) => find(tag, group)?.text(tag) ?? null;
+  const scanningSequence = orElse(dataset.texts(TAG.ScanningSequence), siemensTexts(siemens, 0x5a));
+  const sequenceVariant = orElse(dataset.texts(TAG.SequenceVariant), siemensTexts(siemens, 0x5b));
+  const pulse = echoPulseOf(text(TAG.EchoPulseSequence), scanningSequence);
+  const isEchoPlanar = yesNo(text(TAG.EchoPlanarPulseSequence)) ?? contains(scanningSequence, "EP");
+  const isInversionRecovery =
+    yesNo(text(TAG.InversionRecovery, TAG.MRModifierSequence)) ?? contains(scanningSequence, "IR");
+  const tesla =
+    fieldStrength && fieldStrength > HIGHEST_TESLA ? fieldStrength / GAUSS_PER_TESLA : fieldStrength;
+  const type = text(TAG.MRAcquisitionType);
+  return {
+    vendor,
+    manufacturer: dataset.text(TAG.Manufacturer) ?? null,
+    model: dataset.text(TAG.ManufacturerModelName) ?? null,
+    softwareVersions: dataset.texts(TAG.SoftwareVersions).join("\\") || null,
+    fieldStrengthTesla: tesla ?? null,
+    receiveCoil: text(TAG.ReceiveCoilName, TAG.MRReceiveCoilSequence),
+    repetitionTimeMs: number(TAG.RepetitionTime, TAG.MRTimingAndRelatedParametersSequence),
+    echoTimesMs: distinct(frames.map((frame) => frame.echoTimeMs)),
+    inversionTimeMs:
+      distinct(frames.map((frame) => frame.inversionTimeMs))[0] ?? philipsPrepulseDelay(dataset),
+    flipAngleDeg: number(TAG.FlipAngle, TAG.MRTimingAndRelatedParametersSequence),
+    pixelBandwidthHzPerPixel: number(TAG.PixelBandwidth, TAG.MRImagingModifierSequence),
+    echoTrainLength: echoTrainLength(number),
+    mrAcquisitionType: type === "2D" || type === "3D" ? type : null,
+    scanningSequence: orElse(
+      scanningSequence,
+      derivedScanningSequence(pulse, isEchoPlanar, isInversionRecovery),
+    ),
+    sequenceVariant,
+    imageType: frames[0]?.imageType ?? dataset.texts(TAG.ImageType),
+    pulseSequenceName: pulseSequenceName(dataset),
+    echoPulse: pulse,
+    isEchoPlanar,
+    isInversionRecovery,
+    isTimeOfFlight: dataset.text(TAG.TimeOfFlightContrast) === "YES",
+    isArterialSpinLabelling: text(TAG.ArterialSpinLabelingContrast) !== null,
+    acquisitionContrast: known(text(TAG.AcquisitionContrast, TAG.MRImageFrameTypeSequence)),
+    bValues: distinct(frames.map((frame) => frame.bValue && Math.round(frame.bValue))),
+    phaseEncodingAxis: phaseEncodingAxis(text(TAG.InPlanePhaseEncodingDirection, TAG.MRFOVGeometrySequence)),
+    ...accelerationOf(dataset, frames, isEchoPlanar === true),
+    contrastAgent: contrastAgentOf(dataset),
+    seriesDescription: dataset.text(TAG.SeriesDescription) ?? null,
+    protocolName: dataset.text(TAG.ProtocolName) ?? null,
+  };
+}
+
+/** Whose scanner it is, by Manufacturer's many spellings. */
+export function vendorOf(manufacturer: string): Vendor {
+  if (/siemens/i.test(manufacturer)) return "siemens";
+  if (/^ge\b|general electric/i.test(manufacturer)) return "ge";
+  if (/philips/i.test(manufacturer)) return "philips";
+  if (/^uih|united imaging/i.test(manufacturer)) return "uih";
+  if (/canon|toshiba/i.test(manufacturer)) return "canon";
+  return "other";
+}
+
+/** Finds the data set that holds an attribute: the group's item of the first frame, else the instance. */
+function lookup(dataset: Dataset): (tag: Tag, group?: Tag) => Dataset | undefined {
+  const groups = functionalGroups(dataset, 0);
+  return (tag, group) => {
+    const item = group === undefined ? undefined : groups(group);
+    if (item?.has(tag)) return item;
+    return dataset.has(tag) ? dataset : undefined;
+  };
+}
+
+/** Siemens XA keeps the classic attributes of the series in a private item of the shared groups. */
+function siemensSeriesGroup(dataset: Dataset): Dataset | null {
+  const shared = dataset.items(TAG.SharedFunctionalGroupsSequence)[0];
+  return shared?.privateElement(0x0021, SIEMENS_SDS, 0xfe)?.items?.[0] ?? null;
+}
+
+const SIEMENS_SDS = "SIEMENS MR SDS 01";
+
+function siemensTexts(group: Dataset | null, byte: number): string[] {
+  const tag = group?.privateTag(0x0021, SIEMENS_SDS, byte);
+  return tag === undefined ? [] : (group?.texts(tag) ?? []);
+}
+
+function pulseSequenceName(dataset: Dataset): string | null {
+  return (
+    dataset.text(TAG.SequenceName) ??
+    dataset.text(TAG.PulseSequenceName) ??
+    privateText(dataset, 0x0019, GE_ACQUISITION, 0x9c) ??
+    privateText(dataset, 0x2001, PHILIPS_IMAGING, 0x20)
+  );
+}
+
+/** Philips writes the inversion delay of a TFE train as a prepulse delay; 0 means no prepulse. */
+function philipsPrepulseDelay(dataset: Dataset): number | null {
+  const delayMs = privateNumbers(dataset, 0x2001, PHILIPS_IMAGING, 0x1b, "FL")[0];
+  return delayMs !== undefined && delayMs > 0 ? delayMs : null;
+}
+
+function echoTrainLength(number: (tag: Tag, group?: Tag) => number | null): number | null {
+  const group = TAG.MRTimingAndRelatedParametersSequence;
+  const classic = number(TAG.EchoTrainLength, group);
+  if (classic !== null) return classic;
+  return (number(TAG.RFEchoTrainLength, group) || number(TAG.GradientEchoTrainLength, group)) ?? null;
+}
+
+function echoPulseOf(standard: string | null, scanningSequence: readonly string[]): EchoPulse | null {
+  const spin = scanningSequence.includes("SE");
+  const gradient = scanningSequence.includes("GR");
+  if (spin || gradient) return spin && gradient ? "both" : spin ? "spin" : "gradient";
+  if (standard === "SPIN") return "spin";
+  if (standard === "GRADIENT") return "gradient";
+  return standard === "BOTH" ? "both" : null;
+}
+
+function derivedScanningSequence(
+  pulse: EchoPulse | null,
+  isEchoPlanar: boolean | null,
+  isInversionRecovery: boolean | null,
+): string[] {
+  return [
+    ...(pulse === "spin" || pulse === "both" ? ["SE"] : []),
+    ...(pulse === "gradient" || pulse === "both" ? ["GR"] : []),
+    ...(isEchoPlanar ? ["EP"] : []),
+    ...(isInversionRecovery ? ["IR"] : []),
+  ];
+}
+
+function phaseEncodingAxis(value: string | null): "ROW" | "COL" | null {
+  if (value === "ROW") return "ROW";
+  return value === "COL" || value === "COLUMN" ? "COL" : null;
+}
+
+function known(value: string | null): string | null {
+  return value === "UNKNOWN" || value === "MIXED" ? null : value;
+}
+
+function yesNo(value: string | null): boolean | null {
+  return value === "YES" ? true : value === "NO" ? false : null;
+}
+
+function contains(values: readonly string[], wanted: string): boolean | null {
+  return values.length === 0 ? null : values.includes(wanted);
+}
+
+function orElse(values: string[], other: string[]): string[] {
+  return values.length > 0 ? values : other;
+}
+
+function distinct(values: readonly (number | null)[]): number[] {
+  return [...new Set(values.filter((value) => value !== null))].sort((a, b) => a - b);
+}
