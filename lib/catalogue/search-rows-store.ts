@@ -1,0 +1,214 @@
+import { db, Prisma } from "@/lib/platform/db/client";
+import { PAGE_SIZE, type CatalogueView, type Sort } from "./search-query";
+import { answeringSeries, DIAGNOSIS_AT_EXAM, matchedExams, type PreparedSearch } from "./search-sql-store";
+import type { CatalogueRows, ExamRow, PlaceTag, SequenceTag, SeriesRow, SubjectRow } from "./search-result";
+
+const UNSORTED_LAST = Prisma.sql`NULLS LAST`;
+
+function direction(view: CatalogueView): Prisma.Sql {
+  return view.descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+}
+
+function paging(view: CatalogueView): Prisma.Sql {
+  return Prisma.sql`LIMIT ${PAGE_SIZE}::int OFFSET ${(view.page - 1) * PAGE_SIZE}::int`;
+}
+
+/** The rows of one page of the answer, by subject, exam or series. */
+export async function readRows(search: PreparedSearch, view: CatalogueView): Promise<CatalogueRows> {
+  switch (view.unit) {
+    case "subjects":
+      return { unit: "subjects", rows: await subjectRows(search, view) };
+    case "exams":
+      return { unit: "exams", rows: await examRows(search, view) };
+    case "series":
+      return { unit: "series", rows: await seriesRows(search, view) };
+  }
+}
+
+async function subjectRows(search: PreparedSearch, view: CatalogueView): Promise<SubjectRow[]> {
+  const by: Record<Sort, Prisma.Sql> = {
+    pseudonym: Prisma.sql`su."pseudonym"`,
+    age: Prisma.sql`min(m."age")`,
+    visits: Prisma.sql`count(DISTINCT m."visitId")`,
+    site: Prisma.sql`min(si."name")`,
+  };
+  const page = await db().$queryRaw<{ pseudonym: string; sex: string; examIds: string[] }[]>`
+    WITH ${matchedExams(search, search.query, "m")}
+    SELECT su."pseudonym", su."sex"::text AS "sex", array_agg(m."id"::text ORDER BY m."examAt", m."id") AS "examIds"
+    FROM "m" JOIN "Subject" su ON su."id" = m."subjectId" JOIN "Site" si ON si."id" = m."siteId"
+    GROUP BY su."id" ORDER BY ${by[view.sort]} ${direction(view)} ${UNSORTED_LAST}, su."pseudonym" ${paging(view)}`;
+  const exams = await readExams(page.flatMap((row) => row.examIds));
+  return page.map(({ pseudonym, sex, examIds }) => {
+    const own = examIds.flatMap((id) => exams.get(id) ?? []);
+    const ages = own.flatMap((exam) => exam.ageYears ?? []);
+    return {
+      pseudonym,
+      sex,
+      ageYears: ages.length > 0 ? { from: Math.min(...ages), to: Math.max(...ages) } : null,
+      visits: own
+        .filter((exam, index) => own.findIndex((other) => other.month === exam.month) === index)
+        .map(({ id, month }) => ({ examId: id, month })),
+      places: distinct(own.map((exam) => exam.place)),
+      diagnoses: distinct(own.flatMap((exam) => exam.diagnoses)),
+      sequences: distinct(own.flatMap((exam) => exam.sequences)),
+      thumbnailVolumeId: own.findLast((exam) => exam.thumbnailVolumeId !== null)?.thumbnailVolumeId ?? null,
+      viewExamId: own.findLast((exam) => exam.hasImages)?.id ?? null,
+    };
+  });
+}
+
+async function examRows(search: PreparedSearch, view: CatalogueView): Promise<ExamRow[]> {
+  const by: Record<Sort, Prisma.Sql> = {
+    pseudonym: Prisma.sql`su."pseudonym"`,
+    age: Prisma.sql`m."age"`,
+    visits: Prisma.sql`v."monthsFromFirst"`,
+    site: Prisma.sql`si."name"`,
+  };
+  const page = await db().$queryRaw<{ id: string }[]>`
+    WITH ${matchedExams(search, search.query, "m")}
+    SELECT m."id"::text AS "id" FROM "m" JOIN "Subject" su ON su."id" = m."subjectId"
+    JOIN "Site" si ON si."id" = m."siteId" JOIN "Visit" v ON v."id" = m."visitId"
+    ORDER BY ${by[view.sort]} ${direction(view)} ${UNSORTED_LAST}, su."pseudonym", m."examAt", m."id" ${paging(view)}`;
+  const exams = await readExams(page.map((row) => row.id));
+  return page.flatMap(({ id }) => exams.get(id) ?? []);
+}
+
+async function seriesRows(search: PreparedSearch, view: CatalogueView): Promise<SeriesRow[]> {
+  const by: Record<Sort, Prisma.Sql> = {
+    pseudonym: Prisma.sql`su."pseudonym"`,
+    age: Prisma.sql`m."age"`,
+    visits: Prisma.sql`v."monthsFromFirst"`,
+    site: Prisma.sql`si."name"`,
+  };
+  const page = await db().$queryRaw<{ id: string }[]>`
+    WITH ${matchedExams(search, search.query, "m")}
+    SELECT s."id"::text AS "id" FROM "m" JOIN "Series" s ON s."examId" = m."id"
+    JOIN "Subject" su ON su."id" = m."subjectId" JOIN "Site" si ON si."id" = m."siteId"
+    JOIN "Visit" v ON v."id" = m."visitId"
+    WHERE ${answeringSeries(search.query)}
+    ORDER BY ${by[view.sort]} ${direction(view)} ${UNSORTED_LAST}, su."pseudonym", m."examAt", s."examId",
+      s."seriesNumber" NULLS LAST, s."id" ${paging(view)}`;
+  const found = await db().series.findMany({
+    where: { id: { in: page.map((row) => row.id) } },
+    include: {
+      volumes: VOLUME_TO_SHOW,
+      exam: { include: { subject: { select: { pseudonym: true } }, ...PLACE, visit: MONTH } },
+    },
+  });
+  const byId = new Map(found.map((series) => [series.id, series]));
+  return page.flatMap(({ id }) => {
+    const series = byId.get(id);
+    if (!series) return [];
+    const { voxelSizeXMm: x, voxelSizeYMm: y, voxelSizeZMm: z } = series;
+    return {
+      id,
+      examId: series.examId,
+      pseudonym: series.exam.subject.pseudonym,
+      month: series.exam.visit.monthsFromFirst,
+      place: placeOf(series.exam),
+      sequence: tagOf(series),
+      description: series.description ?? series.protocolName,
+      voxelSizeMm: x !== null && y !== null && z !== null ? [x, y, z] : null,
+      repetitionTimeMs: series.repetitionTimeMs,
+      echoTimesMs: series.echoTimesMs,
+      inversionTimeMs: series.inversionTimeMs,
+      thumbnailVolumeId: series.volumes[0]?.id ?? null,
+      hasImages: series.hasPixels,
+    } satisfies SeriesRow;
+  });
+}
+
+const PLACE = {
+  site: { select: { name: true } },
+  scanner: { select: { manufacturer: true, model: true } },
+} satisfies Prisma.ExamInclude;
+const MONTH = { select: { monthsFromFirst: true } };
+const VOLUME_TO_SHOW = {
+  where: { hasThumbnail: true },
+  orderBy: { ordinal: "asc" as const },
+  take: 1,
+  select: { id: true },
+} satisfies Prisma.Series$volumesArgs;
+
+interface Placed {
+  site: { name: string };
+  scanner: { manufacturer: string; model: string };
+}
+
+function placeOf({ site, scanner }: Placed): PlaceTag {
+  return { site: site.name, manufacturer: scanner.manufacturer, model: scanner.model };
+}
+
+function tagOf(series: { role: string; is3D: boolean | null; map: string | null }): SequenceTag {
+  return { role: series.role, is3D: series.is3D === true, map: series.map };
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** How fit a series is to stand for its exam in a small picture. */
+function pictureRank(series: { role: string; map: string | null; is3D: boolean | null }): number {
+  const preferred = ["T1w", "MP2RAGE", "FLAIR", "T2w"].indexOf(series.role);
+  return (preferred < 0 ? 9 : preferred) + (series.map === null ? 0 : 20) + (series.is3D ? 0 : 4);
+}
+
+/** Everything an exam's row shows, for the exams of one page. */
+async function readExams(ids: readonly string[]): Promise<Map<string, ExamRow>> {
+  if (ids.length === 0) return new Map();
+  const [exams, diagnoses] = await Promise.all([
+    db().exam.findMany({
+      where: { id: { in: [...ids] } },
+      include: {
+        ...PLACE,
+        visit: MONTH,
+        subject: { select: { pseudonym: true, sex: true } },
+        series: {
+          orderBy: [{ seriesNumber: "asc" }, { id: "asc" }],
+          select: { role: true, is3D: true, map: true, hasPixels: true, volumes: VOLUME_TO_SHOW },
+        },
+      },
+    }),
+    db().$queryRaw<{ examId: string; labelFr: string; labelEn: string }[]>`
+      SELECT DISTINCT e."id"::text AS "examId", t."labelFr", t."labelEn" FROM "Exam" e
+      JOIN "Diagnosis" d ON d."subjectId" = e."subjectId" AND ${DIAGNOSIS_AT_EXAM}
+      JOIN "DiagnosisTerm" t ON t."code" = d."code"
+      WHERE e."id" = ANY(${[...ids]}::uuid[]) ORDER BY t."labelFr"`,
+  ]);
+  const diagnosed = groupByExam(diagnoses);
+  return new Map(
+    exams.map((exam) => {
+      const pictured = exam.series
+        .filter((series) => series.volumes.length > 0)
+        .sort((a, b) => pictureRank(a) - pictureRank(b));
+      return [
+        exam.id,
+        {
+          id: exam.id,
+          pseudonym: exam.subject.pseudonym,
+          sex: exam.subject.sex,
+          ageYears: exam.ageAtExamYears,
+          month: exam.visit.monthsFromFirst,
+          place: placeOf(exam),
+          fieldTesla: exam.fieldStrengthTesla,
+          description: exam.description,
+          diagnoses: (diagnosed.get(exam.id) ?? []).map(({ labelFr, labelEn }) => ({ labelFr, labelEn })),
+          sequences: distinct(exam.series.map(tagOf)),
+          seriesCount: exam.series.length,
+          thumbnailVolumeId: pictured[0]?.volumes[0]?.id ?? null,
+          hasImages: exam.series.some((series) => series.hasPixels),
+        },
+      ];
+    }),
+  );
+}
+
+function groupByExam<T extends { examId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const known = groups.get(row.examId);
+    if (known) known.push(row);
+    else groups.set(row.examId, [row]);
+  }
+  return groups;
+}
