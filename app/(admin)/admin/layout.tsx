@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import { notFound } from "next/navigation";
+import { ADMIN_SECTIONS, AdminNav, type AdminSection } from "@/components/admin/admin-nav";
+import { pageActor } from "@/lib/access/page";
+import { type Action, can } from "@/lib/access/policy";
+
+const ACTION_OF: Record<AdminSection, Action> = {
+  users: "people.manage",
+  invitations: "people.manage",
+  grants: "grants.manage",
+  audit: "audit.read",
+  ingest: "ingest.read",
+};
+
+/** Shows the sections that the person can open. Each page's service decides again for itself. */
+export default async function Layout({ children }: { children: ReactNode }) {
+  const actor = await pageActor();
+  const sections = ADMIN_SECTIONS.filter((section) => can(actor, ACTION_OF[section]));
+  if (sections.length === 0) notFound();
+  return (
+    <>
+      <AdminNav sections={sections} />
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+import { redirect } from "next/navigation";
+import { pageActor } from "@/lib/access/page";
+import { can } from "@/lib/access/policy";
+
+/** The first section that the person can open. */
+export default async function AdminPage() {
+  const actor = await pageActor();
+  redirect(can(actor, "people.manage") ? "/admin/users" : "/admin/ingest");
+}

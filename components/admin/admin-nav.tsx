@@ -1,0 +1,35 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { classNames } from "@/components/ui/class-names";
+
+export const ADMIN_SECTIONS = ["users", "invitations", "grants", "audit", "ingest"] as const;
+export type AdminSection = (typeof ADMIN_SECTIONS)[number];
+
+/** The sections of the administration that this person can open. */
+export function AdminNav({ sections }: { sections: readonly AdminSection[] }) {
+  const t = useTranslations("admin.sections");
+  const pathname = usePathname();
+  return (
+    <nav aria-label={t("label")} className="flex gap-5 border-b px-6.5 pt-2">
+      {sections.map((section) => {
+        const current = pathname === `/admin/${section}`;
+        return (
+          <Link
+            key={section}
+            href={`/admin/${section}`}
+            aria-current={current ? "page" : undefined}
+            className={classNames(
+              "-mb-px flex h-9 items-center border-b-2",
+              current ? "border-thread font-medium text-ink" : "border-transparent text-muted hover:text-ink",
+            )}
+          >
+            {t(section)}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
