@@ -56,7 +56,8 @@ const DEVICE_RULE: WordRule = {
 const TERM_RULE: WordRule = { ...DEVICE_RULE, unknownAlone: 3 };
 
 function mayStay(word: string, rule: WordRule, identity: IdentityWords): boolean {
-  const runs = word.match(LETTERS) ?? [];
+  // `3DpCASL`: the dimension is no part of the word.
+  const runs = word.replace(/^[1-4]D(?=\p{L})/iu, "").match(LETTERS) ?? [];
   const digits = word.match(DIGITS) ?? [];
   const hasDigits = digits.length > 0;
   const wholeKnown = rule.vocabulary.has(word.toLowerCase());
@@ -100,6 +101,11 @@ export function cleanProtocolText(text: string, identity: IdentityWords = new Se
 /** Cleans what a scanner wrote: models, coils, software versions, unit names. */
 export function cleanDeviceText(text: string, identity: IdentityWords = new Set()): string {
   return cleanBy(DEVICE_RULE, text, identity);
+}
+
+/** A maker's or model's name as it is when all its words are known, else empty: half a name would be another name. */
+export function checkDeviceName(text: string, identity: IdentityWords = new Set()): string {
+  return cleanDeviceText(text, identity) === text ? text : "";
 }
 
 /** A code string (CS) as it is when all its words are defined terms or short, else null. */

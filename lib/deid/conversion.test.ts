@@ -28,26 +28,34 @@ function writeBoth(folder: string, root: string): { originals: string; copies: s
   return { originals, copies, count: images.length };
 }
 
-describe.skipIf(data === null || !hasDcm2niix())("dcm2niix makes the same of our copies as of the originals", () => {
-  it.each(READABLE_CASES)("%s", async (name) => {
-    const root = mkdtempSync(join(tmpdir(), "ariane-deid-"));
-    try {
-      const { originals, copies, count } = writeBoth(join(data ?? "", name), root);
-      expect(count).toBeGreaterThan(0);
-      const before = await convertFolder(originals);
-      const after = await convertFolder(copies);
-      expect(before.length).toBeGreaterThan(0);
-      expect(after.map((volume) => volume.key)).toEqual(before.map((volume) => volume.key));
-      before.forEach((original, index) => {
-        const copy = after[index];
-        expect(copy?.geometry, original.key).toEqual(original.geometry);
-        expect(copy?.bval, original.key).toEqual(original.bval);
-        expect(copy?.bvec, original.key).toEqual(original.bvec);
-        expect(comparableSidecar(copy?.sidecar ?? {}), original.key).toEqual(comparableSidecar(original.sidecar));
-        expect(Buffer.compare(copy?.voxels ?? new Uint8Array(), original.voxels), `voxels of ${original.key}`).toBe(0);
-      });
-    } finally {
-      rmSync(root, { recursive: true, force: true });
-    }
-  });
-});
+describe.skipIf(data === null || !hasDcm2niix())(
+  "dcm2niix makes the same of our copies as of the originals",
+  () => {
+    it.each(READABLE_CASES)("%s", async (name) => {
+      const root = mkdtempSync(join(tmpdir(), "ariane-deid-"));
+      try {
+        const { originals, copies, count } = writeBoth(join(data ?? "", name), root);
+        expect(count).toBeGreaterThan(0);
+        const before = await convertFolder(originals);
+        const after = await convertFolder(copies);
+        expect(before.length).toBeGreaterThan(0);
+        expect(after.map((volume) => volume.key)).toEqual(before.map((volume) => volume.key));
+        before.forEach((original, index) => {
+          const copy = after[index];
+          expect(copy?.geometry, original.key).toEqual(original.geometry);
+          expect(copy?.bval, original.key).toEqual(original.bval);
+          expect(copy?.bvec, original.key).toEqual(original.bvec);
+          expect(comparableSidecar(copy?.sidecar ?? {}), original.key).toEqual(
+            comparableSidecar(original.sidecar),
+          );
+          expect(
+            Buffer.compare(copy?.voxels ?? new Uint8Array(), original.voxels),
+            `voxels of ${original.key}`,
+          ).toBe(0);
+        });
+      } finally {
+        rmSync(root, { recursive: true, force: true });
+      }
+    });
+  },
+);

@@ -91,5 +91,6 @@ export function rebuildSiemensProtocol(text: string, identity: IdentityWords): s
       if (NUMBER.test(number)) kept.push(`${key}\t = \t${number}`);
     }
   }
-  return ["### ASCCONV BEGIN ###", ...kept, "### ASCCONV END ###", ""].join("\n");
+  // The line above is where readers expect the XML form, whose first bytes some of them skip unread.
+  return ["<XProtocol>", "### ASCCONV BEGIN ###", ...kept, "### ASCCONV END ###", ""].join("\n");
 }

@@ -7,11 +7,13 @@ import { TAG, type Keyword, type Tag } from "@/lib/dicom/tags";
  * - `date`: DA and DT shifted by the subject's offset
  * - `typed`: text that people type, cut down to the MR vocabulary
  * - `device`: text that scanners write, cut down to the device vocabulary
+ * - `name`: as `device`, but whole or not at all
  * - `comments`: as `typed`, but a diffusion weighting stays exact
  * - `code`: a code value; codes are short and of a known coding scheme
  * - `descend`: a sequence whose items are filtered by this same table
  */
-export type StandardAction = "keep" | "uid" | "date" | "typed" | "device" | "comments" | "code" | "descend";
+export type StandardAction =
+  "keep" | "uid" | "date" | "typed" | "device" | "name" | "comments" | "code" | "descend";
 
 type ModuleRows = Partial<Record<StandardAction, readonly Keyword[]>>;
 
@@ -41,7 +43,8 @@ const MODULES: Readonly<Record<string, ModuleRows>> = {
     typed: ["StudyDescription", "SeriesDescription", "ProtocolName", "AcquisitionProtocolName"],
   },
   "Equipment (C.7.5.1), model and software only": {
-    device: ["Manufacturer", "ManufacturerModelName", "SoftwareVersions"],
+    name: ["Manufacturer", "ManufacturerModelName"],
+    device: ["SoftwareVersions"],
     keep: ["SpatialResolution", "PixelPaddingValue", "PixelPaddingRangeLimit"],
   },
   "Frame of Reference (C.7.4.1)": {

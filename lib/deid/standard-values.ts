@@ -3,6 +3,7 @@ import type { Dataset, DicomElement } from "@/lib/dicom/dataset";
 import { TAG, type Tag } from "@/lib/dicom/tags";
 
 import {
+  checkDeviceName,
   checkTerm,
   cleanComments,
   cleanDeviceText,
@@ -182,6 +183,8 @@ export function cleanStandard(
       return keepText(tag, element, dataset, cleanProtocolText, context.identity);
     case "device":
       return keepText(tag, element, dataset, cleanDeviceText, context.identity);
+    case "name":
+      return keepText(tag, element, dataset, checkDeviceName, context.identity);
     case "comments":
       return keepText(tag, element, dataset, cleanComments, context.identity);
     case "code":

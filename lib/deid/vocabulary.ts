@@ -23,7 +23,13 @@ const SEQUENCE_WORDS = words(`
   sat save sbref scan scout se segment segmented sense seq sequence series set shape shim shimming short siemens signal single skipped slab slice slices slc small smart smooth snap snr space spair spc spc3d spcir specir spectro spectroscopy spgr spin spiral spir spoiled spoiler spsp
   ss ssfp ssh stack std steady step stir sub subtraction susceptibility sw swan swi swip sweep svs sws sag tag task tensor te test tfe tfi tfl tgse ti tilt tilted time timer tir tirm tmax tof tp tr trace tracew tricks trueisp true trufi truefisp tse tte tt ttp turbo twist two
   ultra uni unfiltered uni-den uniform univ user vaso vasc vec velocity venc venogram vess vessel vibe vista vol volume volumetric wait water wb weighted wfs whole wip wm x y z zoom zoomit zte
+  accelerated acq ascending descending efgre fgre seepi unaliased leakage lb adv hh product sms sl slc slcs interleave hyperslice retest regression
   t1 t2 t1w t2w t2star pdw w wo weight ww weigth gm csf nawm hr hires highres lowres mm ms nii cm sec min ml ref1 fsp mpunfiltered b bw bval bvals bvec dir6 dir12 dir64 hardi noddi shell shells multishell ax axial
+`);
+
+/** Groups whose sequences are shared between sites: their prefix tells the sequence, not the site. */
+const SHARED_SEQUENCE_WORDS = words(`
+  cmrr mbep nih mgh mgb abcd hcp bida nyu uclh vibe skope siemens ge philips wip customerseq siemensseq
 `);
 
 /** Anatomy, orientation and position. */
@@ -46,6 +52,7 @@ const PURPOSE_WORDS = words(`
 
 /** Defined terms and enumerated values of MR attributes (PS3.3 C.8.3, C.8.13) and vendors' ImageType words. */
 const DEFINED_TERMS = words(`
+  attenuated fluid unnamed
   absorption acc acquisition acceleration add adult anisotropic ascii asl asymmetric average averaged b1rms band bandpass blank blip blood bmatrix body body_part borelocal both brain butterfly bwm
   cardiac center centric cine col color colour column combination combined compensated complex composed concatenated continuous cosine csa curve cube current decoupled defined depth derived diaphragm diffusion dimension directional disable discontinuous dis2d dis3d distorted disabled echo_00 ecg edit ellipse elliptical enable enabled enhanced entire epi even external exponential extremity
   fast fat fda feet fermi fida field filtered first fixed flash flow forward frame frames freq frequency full function gaussian gems global gradient grid group half hamming hanning head highpass hilbert iec ifm image imaginary inline in_phase inflow interleaved interpolated inversion isotropic laser level linear local localizer longitudinal lorentz lowpass lookup
@@ -56,15 +63,17 @@ const DEFINED_TERMS = words(`
   venous arterial delayed fluid spectrally selective suppression suppressed water_sat fat_sat fat_water ratio rms rcbf rcbv mtt ttp cbf cbv bolus arrival label control m0 subtract pasl pcasl casl tensor_b0 tracew tra fa_map colfa adc_unspecified diffusion_anisotropy exam echo fieldmap shimmed shim norm dirty unfiltered filt pfp pff sfs csa coronal sagittal transversal oblique scout localizer tof mra
 `);
 
-/** Makers, product lines and models. */
+/** Makers, product lines, models, coils. `acme super dooper scanner` is the equipment of NEMA's sample images. */
 const DEVICE_WORDS = words(`
   siemens healthineers healthcare ag gmbh ltd inc co corp corporation medical systems general electric ge philips nederland canon mec toshiba hitachi fujifilm uih united shanghai neusoft bruker biospin esaote hyperfine paramed mediso company agfa marconi picker varian magnetic resonance invivo rapid noras nova scanmed neocoil hologic medspira usai qed
   magnetom prisma fit skyra vida verio trio triotim trio-tim tim espree avanto aera sola lumina cima terra plus terrax altea amira essenza spectra symphony sonata harmony allegra biograph mmr connectom cx free max flow impact investigational
+  acme super dooper devices scanner
   signa discovery architect premier hero voyager artist pioneer optima explorer excite hdx hdxt hdx-t echospeed brivo creator prime victor highspeed twinspeed infinity genesis
   ingenia elition ambition achieva intera panorama gyroscan evolution smart path dstream quasar mrx omega hp xr galan vantage titan orian elan centurian centurion fortian saturn atlas excelart powered by altair express oasis echelon oval airis aperto velocity synergy
   umr omega pelvic jupiter swoop gemini ptab xgv mrt gyrex
   syngo software release version build mr dv lx mx ve vb vd va xa xa30 xa60 nxva master latest patch image server sp hf mrdc
   coil coils channel channels ch multi head headneck neck spine body array matrix surface flex loop large small medium knee shoulder foot ankle wrist breast torso cardiac phased phase element elements quad quadrature transmit receive volume birdcage tx rx local bore base base anterior posterior speeder atlas brain hnu hns nvarray nvhead hrbrain hr inv neurovascular vascular peripheral upper lower top bottom left right extremity optima dedicated air gem combined auto adaptive sense cp circular polarised polarized single dual air split open openhead tra combo hs he ne hc nc bo sp pa pn
+  hea hep nea nep spdr unnamed
   siemensseq customerseq seq internal adjusted predicted fast slow normal whisper first level system fix user default high low medium yes no none off on num
   gadovist gadobutrol dotarem gadoterate gadoteric acid clariscan prohance gadoteridol multihance magnevist omniscan elucirem gadopiclenol meglumine intravenous iv contrast gadolinium
   normalized hz us ms ppm percent degree degrees radian radians unspecified od hu optical density s2 stack in position number temporal index inversion value type diffusion effective echo time trigger delay frame label acquisition gradient orientation velocity encoding direction image chemical shift component complex volume nominal cardiac asl repetition cbf
@@ -74,6 +83,7 @@ const DEVICE_WORDS = words(`
 /** Words allowed in what people type: series, study and protocol names, comments. */
 export const PROTOCOL_VOCABULARY: ReadonlySet<string> = new Set([
   ...SEQUENCE_WORDS,
+  ...SHARED_SEQUENCE_WORDS,
   ...ANATOMY_WORDS,
   ...PURPOSE_WORDS,
   ...DEFINED_TERMS,

@@ -42,7 +42,7 @@ export function parseDicom(bytes: Uint8Array, limits: Partial<ParseLimits> = {})
     content = inflate(bytes.subarray(metaEnd), bounds.maxInflatedBytes);
     contentStart = 0;
   }
-  const encoding = findEncoding(content, contentStart, declared);
+  const encoding = findEncoding(content, contentStart, declared, metaEnd > start);
   const dataset = new Dataset();
   new ElementReader(content, bounds).readDataset(dataset, contentStart, content.length, encoding, 0);
   if (dataset.elements.size === 0) throw new DicomParseError("not-dicom", "no data set");
@@ -102,13 +102,19 @@ function plausibleEncoding(bytes: Uint8Array, at: number): Encoding | undefined 
 }
 
 /** What the bytes show wins over what the meta information says: some writers declare one and write another. */
-function findEncoding(bytes: Uint8Array, at: number, declared: string | undefined): Encoding {
+function findEncoding(
+  bytes: Uint8Array,
+  at: number,
+  declared: string | undefined,
+  hasMeta: boolean,
+): Encoding {
   const shown = plausibleEncoding(bytes, at);
   if (shown) return shown;
   if (bytes.length - at < 8) throw new DicomParseError("truncated", "no data set");
-  if (declared === undefined) throw new DicomParseError("not-dicom");
+  // Meta information that does not name a transfer syntax leaves the default one (PS3.5 10.1).
+  if (declared === undefined && !hasMeta) throw new DicomParseError("not-dicom");
   return {
-    explicit: declared !== TRANSFER_SYNTAX.implicitLittleEndian,
+    explicit: declared !== undefined && declared !== TRANSFER_SYNTAX.implicitLittleEndian,
     littleEndian: declared !== TRANSFER_SYNTAX.explicitBigEndian,
   };
 }

@@ -15,7 +15,7 @@ export function hasDcm2niix(): boolean {
 
 /** What the converter made of one volume. */
 export interface ConvertedVolume {
-  /** Order-independent identity: series number, converter's suffix and echo; equal for original and copy. */
+  /** Series number, time of day, echo and the converter's suffix: equal for original and copy whatever the order of files. */
   key: string;
   /** First 348 bytes of the NIfTI file without the fields that carry text. */
   geometry: NiftiGeometry;
@@ -100,11 +100,26 @@ export async function convertFolder(folder: string, depth = 9): Promise<Converte
   const output = await mkdtemp(join(tmpdir(), "ariane-dcm2niix-"));
   try {
     // %s series, %e echo: nothing of the patient in the names, so that both sides get the same ones.
-    const options = ["-b", "y", "-ba", "n", "-z", "n", "-d", String(depth), "-f", "%s_%e", "-o", output, folder];
+    const options = [
+      "-b",
+      "y",
+      "-ba",
+      "n",
+      "-z",
+      "n",
+      "-d",
+      String(depth),
+      "-f",
+      "%s_%e",
+      "-o",
+      output,
+      folder,
+    ];
     // Its exit code tells of any file that it skipped; what counts is what it wrote.
     await run(COMMAND, options, { maxBuffer: 64 * 1024 * 1024 }).catch(() => undefined);
     const names = (await readdir(output)).filter((name) => name.endsWith(".nii")).sort();
-    return await Promise.all(names.map((name) => readVolume(output, name.slice(0, -4))));
+    const volumes = await Promise.all(names.map((name) => readVolume(output, name.slice(0, -4))));
+    return volumes.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   } finally {
     await rm(output, { recursive: true, force: true });
   }
@@ -114,16 +129,24 @@ async function readOptional(path: string): Promise<string | null> {
   return existsSync(path) ? await readFile(path, "utf8") : null;
 }
 
-async function readVolume(folder: string, key: string): Promise<ConvertedVolume> {
-  const path = join(folder, key);
+/** The converter appends `a`, `b`… to names that it already wrote; which of two exams comes first is no property of them. */
+function keyOf(name: string, sidecar: Record<string, unknown>): string {
+  const suffix = /^\d+_\d+[a-z]?(_.*)?$/.exec(name)?.[1] ?? "";
+  const parts = [sidecar.SeriesNumber, sidecar.AcquisitionTime, sidecar.EchoTime, sidecar.ImageType];
+  return [...parts.map((part) => JSON.stringify(part) ?? ""), suffix].join(" ");
+}
+
+async function readVolume(folder: string, name: string): Promise<ConvertedVolume> {
+  const path = join(folder, name);
   const bytes = await readFile(`${path}.nii`);
-  const sidecar = await readOptional(`${path}.json`);
+  const json = await readOptional(`${path}.json`);
+  const sidecar = json === null ? {} : (JSON.parse(json) as Record<string, unknown>);
   return {
-    key,
+    key: keyOf(name, sidecar),
     geometry: readGeometry(bytes),
     voxels: bytes.subarray(352),
     bval: await readOptional(`${path}.bval`),
     bvec: await readOptional(`${path}.bvec`),
-    sidecar: sidecar === null ? {} : (JSON.parse(sidecar) as Record<string, unknown>),
+    sidecar,
   };
 }
