@@ -3,7 +3,13 @@ import { TAG } from "@/lib/dicom/tags";
 import { functionalGroups } from "@/lib/imaging/enhanced-frames";
 import type { FrameDescription } from "@/lib/imaging/frame-description";
 import { csaNumbers } from "@/lib/imaging/siemens-csa";
-import { csaImageHeader, GE_PARAMETERS, privateNumbers, privateText } from "@/lib/imaging/vendor-elements";
+import {
+  csaImageHeader,
+  GE_PARAMETERS,
+  privateNumbers,
+  privateText,
+  UIH_HEADER,
+} from "@/lib/imaging/vendor-elements";
 
 export interface Acceleration {
   /** In-plane (SENSE, GRAPPA, ASSET, ARC); 1 where the header says none. */
@@ -12,13 +18,19 @@ export interface Acceleration {
   multibandFactor: number | null;
 }
 
+/** The private item in which classic Philips instances carry the enhanced object's attributes. */
+export function philipsEnhancedItem(dataset: Dataset): Dataset | undefined {
+  return dataset.privateElement(0x2005, "Philips MR Imaging DD 005", 0x0f)?.items?.[0];
+}
+
 /** Acceleration by the standard's attributes, else the vendor's, else (multiband) the slices' times. */
 export function accelerationOf(
   dataset: Dataset,
   frames: readonly FrameDescription[],
   isEchoPlanar: boolean,
 ): Acceleration {
-  const modifier = functionalGroups(dataset, 0)(TAG.MRModifierSequence) ?? dataset;
+  const modifier =
+    functionalGroups(dataset, 0)(TAG.MRModifierSequence) ?? philipsEnhancedItem(dataset) ?? dataset;
   const pattern = siemensPattern(dataset);
   const asset = privateNumbers(dataset, 0x0043, GE_PARAMETERS, 0x83, "DS")[0];
   const inPlane =
@@ -26,7 +38,8 @@ export function accelerationOf(
     (modifier.text(TAG.ParallelAcquisition) === "NO" ? 1 : undefined) ??
     // GE writes the fraction of lines that are acquired.
     (asset ? Math.round(100 / asset) / 100 : undefined) ??
-    pattern.inPlane;
+    pattern.inPlane ??
+    uihFactor(dataset);
   const outOfPlane =
     modifier.text(TAG.ParallelAcquisitionTechnique) === "SMS"
       ? modifier.number(TAG.ParallelReductionFactorOutOfPlane)
@@ -52,6 +65,13 @@ function siemensPattern(dataset: Dataset): { inPlane?: number; multiband?: numbe
     ...(inPlane ? { inPlane: Number(inPlane) } : {}),
     ...(multiband ? { multiband: Number(multiband) } : {}),
   };
+}
+
+/** UIH writes "F:2S": factor 2. */
+function uihFactor(dataset: Dataset): number | undefined {
+  const text = privateText(dataset, 0x0065, UIH_HEADER, 0x0d, "SH") ?? "";
+  const factor = /F:?(\d+(?:\.\d+)?)/i.exec(text)?.[1];
+  return factor ? Number(factor) : undefined;
 }
 
 /** How many slices share each acquisition time, where that is the same number throughout one repetition. */

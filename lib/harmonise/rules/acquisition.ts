@@ -3,9 +3,16 @@ import type { DicomFile } from "@/lib/dicom/parse";
 import { TAG, type Tag } from "@/lib/dicom/tags";
 import { functionalGroups } from "@/lib/imaging/enhanced-frames";
 import type { FrameDescription } from "@/lib/imaging/frame-description";
-import { accelerationOf } from "@/lib/harmonise/rules/acceleration";
+import { accelerationOf, philipsEnhancedItem } from "@/lib/harmonise/rules/acceleration";
 import { contrastAgentOf, type ContrastAgent } from "@/lib/harmonise/rules/contrast-agent";
-import { GE_ACQUISITION, PHILIPS_IMAGING, privateNumbers, privateText } from "@/lib/imaging/vendor-elements";
+import {
+  GE_ACQUISITION,
+  PHILIPS_IMAGING,
+  privateNumbers,
+  privateText,
+  SIEMENS_CSA,
+  SIEMENS_HEADER,
+} from "@/lib/imaging/vendor-elements";
 
 export type Vendor = "siemens" | "ge" | "philips" | "uih" | "canon" | "other";
 export type EchoPulse = "spin" | "gradient" | "both";
@@ -71,7 +78,13 @@ export function acquisitionParameters(
   const scanningSequence = orElse(dataset.texts(TAG.ScanningSequence), siemensTexts(siemens, 0x5a));
   const sequenceVariant = orElse(dataset.texts(TAG.SequenceVariant), siemensTexts(siemens, 0x5b));
   const pulse = echoPulseOf(text(TAG.EchoPulseSequence), scanningSequence);
-  const isEchoPlanar = yesNo(text(TAG.EchoPlanarPulseSequence)) ?? contains(scanningSequence, "EP");
+  const echoTimesMs = distinct(frames.map((frame) => rounded(frame.echoTimeMs)));
+  const trainLength = echoTrainLength(number);
+  const isEchoPlanar =
+    yesNo(text(TAG.EchoPlanarPulseSequence)) ??
+    (vendor === "philips"
+      ? philipsIsEchoPlanar(pulseSequenceName(dataset), scanningSequence, trainLength, echoTimesMs)
+      : contains(scanningSequence, "EP"));
   const isInversionRecovery =
     yesNo(text(TAG.InversionRecovery, TAG.MRModifierSequence)) ?? contains(scanningSequence, "IR");
   const tesla =
@@ -83,14 +96,18 @@ export function acquisitionParameters(
     model: dataset.text(TAG.ManufacturerModelName) ?? null,
     softwareVersions: dataset.texts(TAG.SoftwareVersions).join("\\") || null,
     fieldStrengthTesla: tesla ?? null,
-    receiveCoil: text(TAG.ReceiveCoilName, TAG.MRReceiveCoilSequence),
+    receiveCoil:
+      text(TAG.ReceiveCoilName, TAG.MRReceiveCoilSequence) ??
+      siemensCoil(dataset) ??
+      // Else classic Siemens names only the coil elements in use.
+      privateText(dataset, 0x0051, SIEMENS_HEADER, 0x0f),
     repetitionTimeMs: number(TAG.RepetitionTime, TAG.MRTimingAndRelatedParametersSequence),
-    echoTimesMs: distinct(frames.map((frame) => frame.echoTimeMs)),
+    echoTimesMs,
     inversionTimeMs:
-      distinct(frames.map((frame) => frame.inversionTimeMs))[0] ?? philipsPrepulseDelay(dataset),
+      distinct(frames.map((frame) => rounded(frame.inversionTimeMs)))[0] ?? philipsPrepulseDelay(dataset),
     flipAngleDeg: number(TAG.FlipAngle, TAG.MRTimingAndRelatedParametersSequence),
     pixelBandwidthHzPerPixel: number(TAG.PixelBandwidth, TAG.MRImagingModifierSequence),
-    echoTrainLength: echoTrainLength(number),
+    echoTrainLength: trainLength,
     mrAcquisitionType: type === "2D" || type === "3D" ? type : null,
     scanningSequence: orElse(
       scanningSequence,
@@ -102,7 +119,7 @@ export function acquisitionParameters(
     echoPulse: pulse,
     isEchoPlanar,
     isInversionRecovery,
-    isTimeOfFlight: dataset.text(TAG.TimeOfFlightContrast) === "YES",
+    isTimeOfFlight: text(TAG.TimeOfFlightContrast) === "YES",
     isArterialSpinLabelling: text(TAG.ArterialSpinLabelingContrast) !== null,
     acquisitionContrast: known(text(TAG.AcquisitionContrast, TAG.MRImageFrameTypeSequence)),
     bValues: distinct(frames.map((frame) => frame.bValue && Math.round(frame.bValue))),
@@ -124,13 +141,18 @@ export function vendorOf(manufacturer: string): Vendor {
   return "other";
 }
 
-/** Finds the data set that holds an attribute: the group's item of the first frame, else the instance. */
+/**
+ * Finds the data set that holds an attribute: the group's item of the first frame, else the instance, else
+ * the item in which Philips keeps the enhanced attributes of a classic one.
+ */
 function lookup(dataset: Dataset): (tag: Tag, group?: Tag) => Dataset | undefined {
   const groups = functionalGroups(dataset, 0);
+  const philips = philipsEnhancedItem(dataset);
   return (tag, group) => {
     const item = group === undefined ? undefined : groups(group);
     if (item?.has(tag)) return item;
-    return dataset.has(tag) ? dataset : undefined;
+    if (dataset.has(tag)) return dataset;
+    return philips?.has(tag) ? philips : undefined;
   };
 }
 
@@ -156,6 +178,28 @@ function pulseSequenceName(dataset: Dataset): string | null {
   );
 }
 
+/** The coil's name, from the protocol text within the classic CSA series header. */
+function siemensCoil(dataset: Dataset): string | null {
+  const protocol = dataset.privateElement(0x0029, SIEMENS_CSA, 0x20)?.bytes;
+  if (!protocol) return null;
+  return /tCoilID\s*=\s*"+([^"]+)"/.exec(new TextDecoder("latin1").decode(protocol))?.[1] ?? null;
+}
+
+const LONG_TRAIN = 16;
+const EPI_ECHO_TIME_MS = 12;
+
+/** Philips classic never writes EP: the technique's name says it, else a long train of late gradient echoes. */
+function philipsIsEchoPlanar(
+  name: string | null,
+  scanningSequence: readonly string[],
+  trainLength: number | null,
+  echoTimesMs: readonly number[],
+): boolean | null {
+  if (/epi|dwi/i.test(name ?? "")) return true;
+  if (!scanningSequence.includes("GR")) return null;
+  return (trainLength ?? 0) >= LONG_TRAIN && (echoTimesMs[0] ?? 0) >= EPI_ECHO_TIME_MS;
+}
+
 /** Philips writes the inversion delay of a TFE train as a prepulse delay; 0 means no prepulse. */
 function philipsPrepulseDelay(dataset: Dataset): number | null {
   const delayMs = privateNumbers(dataset, 0x2001, PHILIPS_IMAGING, 0x1b, "FL")[0];
@@ -165,8 +209,8 @@ function philipsPrepulseDelay(dataset: Dataset): number | null {
 function echoTrainLength(number: (tag: Tag, group?: Tag) => number | null): number | null {
   const group = TAG.MRTimingAndRelatedParametersSequence;
   const classic = number(TAG.EchoTrainLength, group);
-  if (classic !== null) return classic;
-  return (number(TAG.RFEchoTrainLength, group) || number(TAG.GradientEchoTrainLength, group)) ?? null;
+  if (classic !== null) return classic || null;
+  return number(TAG.RFEchoTrainLength, group) || number(TAG.GradientEchoTrainLength, group) || null;
 }
 
 function echoPulseOf(standard: string | null, scanningSequence: readonly string[]): EchoPulse | null {
@@ -210,6 +254,11 @@ function contains(values: readonly string[], wanted: string): boolean | null {
 
 function orElse(values: string[], other: string[]): string[] {
   return values.length > 0 ? values : other;
+}
+
+/** To 1 µs: enhanced objects carry milliseconds as binary fractions. */
+function rounded(milliseconds: number | null): number | null {
+  return milliseconds === null ? null : Math.round(milliseconds * 1000) / 1000;
 }
 
 function distinct(values: readonly (number | null)[]): number[] {
