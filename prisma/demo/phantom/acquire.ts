@@ -86,11 +86,18 @@ export function mapTissues(
         const lx = grid.originMm[0] + d[0] * i * vx + d[3] * j * vy + d[6] * k * vz - pose.shiftMm[0];
         const ly = -(grid.originMm[1] + d[1] * i * vx + d[4] * j * vy + d[7] * k * vz - pose.shiftMm[1]);
         const lz = grid.originMm[2] + d[2] * i * vx + d[5] * j * vy + d[8] * k * vz - pose.shiftMm[2];
-        sampler.at(
+        const skin = sampler.at(
           r[0]! * lx + r[1]! * ly + r[2]! * lz,
           r[3]! * lx + r[4]! * ly + r[5]! * lz,
           r[6]! * lx + r[7]! * ly + r[8]! * lz,
         );
+        if (skin < -6) {
+          // Air: the next voxels of the row cannot be in the head either.
+          const skip = Math.min(nx - 1 - i, Math.floor((-skin - 4) / (1.3 * vx)));
+          i += skip;
+          index += skip;
+          continue;
+        }
         if (sampler.first === 0 && sampler.second === 0) continue;
         map.first[index] = sampler.first;
         map.second[index] = sampler.second;

@@ -93,8 +93,11 @@ export class TissueSampler {
     }
   }
 
-  /** Tissue at a point in head millimetres (x left, y front, z up). */
-  at(px: number, py: number, pz: number): void {
+  /**
+   * Tissue at a point in head millimetres (x left, y front, z up). Returns the distance in mm to the skin,
+   * negative outside: a caller may skip that far.
+   */
+  at(px: number, py: number, pz: number): number {
     const { scale } = this.head.traits;
     let x = px / scale[0];
     let y = py / scale[1];
@@ -106,13 +109,13 @@ export class TissueSampler {
     const body = this.body;
     this.head.body.sample(x, y, z, body);
     const outer = body[BODY.outer]!;
-    if (outer < -1.5) return;
+    if (outer < -1.5) return outer;
     this.texture = body[BODY.texture]!;
     const cavity = body[BODY.cavity]!;
     if (cavity < 1.5) this.outside(x, y, z, outer, cavity);
     if (cavity < -1.5) {
       this.channel(x, y, z, outer);
-      return;
+      return outer;
     }
     if (this.glioma) {
       // Mass effect: tissue is pushed away from the tumour, less with distance.
@@ -129,6 +132,7 @@ export class TissueSampler {
       this.head.body.sample(x, y, z, body);
     }
     this.inside(x, y, z, cavity);
+    return outer;
   }
 
   /** Scalp, skull and face. */
