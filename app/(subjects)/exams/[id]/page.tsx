@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { ExamView } from "@/components/records/exam-view";
+import { pageActor, pageData } from "@/lib/access/page";
+import { getExam } from "@/lib/catalogue/get-exam";
+
+const paramsSchema = z.object({ id: z.guid() });
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("records.pageTitle"))("exam") };
+}
+
+export default async function ExamPage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await pageActor();
+  const record = await pageData(async () => getExam(actor, paramsSchema.parse(await params).id));
+  return <ExamView record={record} />;
+}

@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { SeriesView } from "@/components/records/series-view";
+import { pageActor, pageData } from "@/lib/access/page";
+import { getSeries } from "@/lib/catalogue/get-series";
+
+const paramsSchema = z.object({ id: z.guid() });
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("records.pageTitle"))("series") };
+}
+
+export default async function SeriesPage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await pageActor();
+  const record = await pageData(async () => getSeries(actor, paramsSchema.parse(await params).id));
+  return <SeriesView record={record} />;
+}

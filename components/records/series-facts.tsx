@@ -1,0 +1,124 @@
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import {
+  formatMegabytes,
+  formatQuantities,
+  formatQuantity,
+  formatVoxelSize,
+} from "@/components/format/quantity";
+import type { SeriesRecord } from "@/lib/catalogue/record";
+import { Facts, type Fact } from "./facts";
+
+type Series = SeriesRecord["series"];
+
+/** Acquisition parameters with their units; what the header does not say is said to be absent. */
+export function ParameterFacts({ series }: { series: Series }) {
+  const t = useTranslations("records.series");
+  const terms = useTranslations("terms");
+  const locale = useLocale();
+  const fact = useFact();
+  const { parameters: p } = series;
+  const number = (value: number | null) =>
+    value === null ? null : new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+  const quantity = (value: number | null, unit: Parameters<typeof formatQuantity>[2]) =>
+    value === null ? null : formatQuantity(locale, value, unit);
+  const words = (values: readonly string[]) =>
+    values.length === 0 ? null : <span className="font-mono">{values.join(" \\ ")}</span>;
+  const axis = p.phaseEncodingAxis;
+  return (
+    <Facts
+      facts={[
+        fact("repetitionTime", quantity(p.repetitionTimeMs, "ms")),
+        {
+          ...fact(
+            "inversionTime",
+            p.echoTimesMs.length ? formatQuantities(locale, p.echoTimesMs, "ms") : null,
+          ),
+          key: "echoTimes",
+          label: t("fields.echoTimes", { count: p.echoTimesMs.length || 1 }),
+        },
+        fact("inversionTime", quantity(p.inversionTimeMs, "ms")),
+        fact("flipAngle", quantity(p.flipAngleDeg, "°")),
+        fact(
+          "bValues",
+          p.bValuesSPerMm2.length ? formatQuantities(locale, p.bValuesSPerMm2, "s/mm²", 0) : null,
+        ),
+        fact("voxel", series.voxelSizeMm ? formatVoxelSize(locale, series.voxelSizeMm) : null),
+        fact(
+          "dimensionality",
+          series.sequence.is3D === null
+            ? null
+            : terms(`dimensionality.${series.sequence.is3D ? "3d" : "2d"}`),
+        ),
+        fact("bandwidth", quantity(p.pixelBandwidthHzPerPixel, "Hz/px")),
+        fact("echoTrainLength", number(p.echoTrainLength)),
+        fact("parallel", number(p.parallelReductionFactor)),
+        fact("multiband", number(p.multibandFactor)),
+        fact("phaseAxis", axis === "ROW" || axis === "COL" ? t(`axis.${axis}`) : axis),
+        fact("contrast", terms(`contrastAgent.${series.contrastAgent}`)),
+        fact("coil", p.receiveCoil),
+        fact("scanningSequence", words(p.scanningSequence)),
+        fact("sequenceVariant", words(p.sequenceVariant)),
+        fact("imageType", words(p.imageType)),
+      ]}
+    />
+  );
+}
+
+/** What the series consists of and how it came in. */
+export function ContentFacts({ series }: { series: Series }) {
+  const terms = useTranslations("terms");
+  const t = useTranslations("records.series");
+  const locale = useLocale();
+  const fact = useFact();
+  const count = (value: number) => new Intl.NumberFormat(locale).format(value);
+  return (
+    <Facts
+      facts={[
+        fact("instances", count(series.instanceCount)),
+        fact("frames", count(series.frameCount)),
+        fact("bytes", formatMegabytes(locale, series.byteCount)),
+        fact("component", terms(`component.${series.component}`)),
+        fact("derived", series.derived ? t("yes") : t("no")),
+        fact("protocolName", series.protocolName),
+        fact("sopClass", <span className="font-mono">{series.sopClassUid}</span>),
+        fact("deid", series.deidProfile && <span className="font-mono">{series.deidProfile}</span>),
+      ]}
+    />
+  );
+}
+
+function useFact(): (field: FieldName, value: ReactNode) => Fact {
+  const t = useTranslations("records.series");
+  return (field, value) => ({
+    key: field,
+    label: t(`fields.${field}`),
+    value: value === null || value === "" ? <span className="text-muted">{t("unknown")}</span> : value,
+  });
+}
+
+type FieldName =
+  | "repetitionTime"
+  | "inversionTime"
+  | "flipAngle"
+  | "bandwidth"
+  | "echoTrainLength"
+  | "parallel"
+  | "multiband"
+  | "phaseAxis"
+  | "coil"
+  | "scanningSequence"
+  | "sequenceVariant"
+  | "imageType"
+  | "bValues"
+  | "voxel"
+  | "dimensionality"
+  | "component"
+  | "contrast"
+  | "derived"
+  | "protocolName"
+  | "sopClass"
+  | "instances"
+  | "frames"
+  | "bytes"
+  | "deid";
