@@ -1,9 +1,9 @@
 import { test as base, expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
-import { DEMONSTRATION_PASSWORD, demonstrationAccount } from "@/prisma/demo/accounts";
+import { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from "@/prisma/demo/accounts";
 
 export { expect };
 
-export type DemoRole = "neuroscientist" | "clinician" | "dataManager" | "admin";
+export type DemoRole = DemoAccount["role"];
 
 /** Messages that a browser writes by itself and that say nothing about the page. */
 const HARMLESS = [/GroupMarkerNotSet/, /GPU stall due to ReadPixels/, /Automatic fallback to software WebGL/];
@@ -56,8 +56,8 @@ async function openSession(browser: Browser, role: DemoRole): Promise<BrowserCon
   const answer = await context.request.post("/api/auth/callback/credentials", {
     form: {
       csrfToken: csrf.csrfToken,
-      email: demonstrationAccount(role).email,
-      password: DEMONSTRATION_PASSWORD,
+      email: DEMO_ACCOUNTS.find((account) => account.role === role)?.email ?? "",
+      password: DEMO_PASSWORD,
       json: "true",
     },
   });

@@ -20,6 +20,10 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   /** Which database an integration test runs on. */
   ARIANE_TEST_DATABASE: z.enum(["embedded", "postgres"]).default("embedded"),
+  /** Where npm was called; commands run in the repository. */
+  INIT_CWD: z.string().optional(),
+  LC_ALL: z.string().optional(),
+  LANG: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   /** Keys outside the database; generated in the data folder when the database is embedded. */
   ARIANE_LINKAGE_KEY: key,
@@ -40,6 +44,10 @@ export interface Env {
   port: number;
   testDatabase: "embedded" | "postgres";
   logLevel: string;
+  /** Folder that a command's relative paths start from. */
+  callerDir: string;
+  /** Language of the operator's terminal. */
+  language: "fr" | "en";
   keys: { linkage?: string; uid?: string; seal?: string; auth?: string };
 }
 
@@ -69,6 +77,11 @@ export function defaultEnv(values: Record<string, string>): void {
   parsed = undefined;
 }
 
+/** Whether the environment says which catalogue is meant. */
+export function isCatalogueGiven(): boolean {
+  return process.env.DATABASE_URL !== undefined || process.env.ARIANE_DATA_DIR !== undefined;
+}
+
 /** The environment to start another process with: this one's and some more. */
 export function childEnv(values: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...values };
@@ -91,6 +104,8 @@ function read(source: NodeJS.ProcessEnv): Env {
     port: given.PORT,
     testDatabase: given.ARIANE_TEST_DATABASE,
     logLevel: given.LOG_LEVEL,
+    callerDir: given.INIT_CWD ?? process.cwd(),
+    language: /^fr/i.test(given.LC_ALL || given.LANG || "") ? "fr" : "en",
     keys: {
       linkage: given.ARIANE_LINKAGE_KEY,
       uid: given.ARIANE_UID_KEY,
