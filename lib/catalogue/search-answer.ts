@@ -29,13 +29,14 @@ export interface AnswerNames {
 
 /**
  * Turns counted values into what is shown. With `exact` false every number goes through perturbCount, and values
- * with few subjects are left out: that they exist at all would tell something.
+ * with few subjects are left out: that they exist at all would tell something. Chosen diagnoses are always named.
  */
 export function answerOf(
   counted: readonly CountedValue[],
   labels: AnswerLabels,
   names: AnswerNames,
   exact: boolean,
+  chosenCodes: readonly string[],
 ): { counts: ThreeCounts; facets: CatalogueFacets; charts: CatalogueCharts } {
   const shown = (row: CountedValue): ShownCount => (exact ? row.count : perturbCount(row.count, row.keySum));
   const told = exact ? counted : counted.filter((row) => shown(row) !== "below-11");
@@ -62,12 +63,11 @@ export function answerOf(
     counts: { subjects: totalOf(names.subjects), exams: totalOf(names.exams), series: totalOf(names.series) },
     facets: {
       diagnosis: {
-        terms: diagnosed
-          .flatMap((row) => {
-            const term = labels.terms.get(row.value);
-            return term ? { code: row.value, ...term, count: shown(row) } : [];
-          })
-          .sort((a, b) => byCount(a, b) || (a.code < b.code ? -1 : 1)),
+        terms: [...labels.terms].flatMap(([code, term]) => {
+          const row = diagnosed.find(({ value }) => value === code);
+          if (row) return { code, ...term, count: shown(row) };
+          return chosenCodes.includes(code) ? { code, ...term, count: none } : [];
+        }),
         control: control ? shown(control) : none,
       },
       role: inOrder(values("role"), (value) =>

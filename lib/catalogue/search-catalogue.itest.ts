@@ -173,6 +173,14 @@ describe("searchCatalogue", () => {
     }
   });
 
+  it("says which criterion to drop when nobody answers", async () => {
+    const impossible = { ...EMPTY_QUERY, sex: ["female" as const], map: ["nothing"] };
+    const result = await searchCatalogue(everyone, impossible, DEFAULT_VIEW);
+    if (result.access !== "rows") throw new Error(result.access);
+    const women = new Set(fixture.exams.map((exam) => exam.subject).filter(({ sex }) => sex === "female"));
+    expect(result.relaxations).toEqual([{ criterion: "map", subjects: women.size }]);
+  });
+
   it("names the diagnoses at the date of the exam with their parents", async () => {
     const result = await searchCatalogue(
       everyone,

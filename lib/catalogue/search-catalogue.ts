@@ -3,11 +3,13 @@ import { audit } from "@/lib/access/audit";
 import { examFilter } from "@/lib/access/policy";
 import { db } from "@/lib/platform/db/client";
 import { answerOf, type CountedValue } from "./search-answer";
-import { CHARTS, CONTROL_VALUE, countFacets, TOTALS } from "./search-facets-store";
+import { CHARTS, CONTROL_VALUE, countFacets, countSubjects, TOTALS } from "./search-facets-store";
 import { readLabels } from "./search-labels-store";
-import type { CatalogueQuery, CatalogueView } from "./search-query";
-import type { CatalogueResult } from "./search-result";
+import { chosenCriteria, without, type CatalogueQuery, type CatalogueView } from "./search-query";
+import { perturbCount } from "./perturb-count";
+import type { CatalogueResult, Relaxation } from "./search-result";
 import { readRows } from "./search-rows-store";
+import type { PreparedSearch } from "./search-sql-store";
 import { matchWords } from "./search-text-store";
 
 const NAMES = { ...TOTALS, ...CHARTS, control: CONTROL_VALUE };
@@ -31,17 +33,38 @@ export async function searchCatalogue(
     countFacets(search, !rowsAllowed),
     rowsAllowed ? readRows(search, view) : null,
   ]);
-  const labels = await readLabels(codesOf(counted));
+  const nobody = !counted.some((row) => row.facet === TOTALS.subjects && row.count > 0);
+  const [labels, relaxations] = await Promise.all([
+    readLabels([...codesOf(counted), ...query.diagnosis]),
+    nobody ? relax(search, rowsAllowed) : [],
+  ]);
   await audit(db(), actor, {
     type: "catalogue.searched",
     detail: { unit: view.unit, shown: page?.rows.length ?? 0 },
   });
-  const answer = { query, view, ...answerOf(counted, labels, NAMES, rowsAllowed) };
-  return page ? { ...answer, access: "rows", page } : { ...answer, access: "counts" };
+  const answer = {
+    query,
+    view,
+    relaxations,
+    ...answerOf(counted, labels, NAMES, rowsAllowed, query.diagnosis),
+  };
+  if (!page) return { ...answer, access: "counts" };
+  return { ...answer, access: "rows", page, mayOpenViewer: examFilter(actor, "view").kind !== "none" };
 }
 
 function codesOf(counted: readonly CountedValue[]): string[] {
   return counted
     .filter((row) => row.facet === "diagnosis" && row.value !== CONTROL_VALUE)
     .map((row) => row.value);
+}
+
+/** For an empty answer: what each criterion alone takes away. */
+async function relax(search: PreparedSearch, exact: boolean): Promise<Relaxation[]> {
+  const relaxations: Relaxation[] = [];
+  for (const criterion of chosenCriteria(search.query)) {
+    const { subjects, keySum } = await countSubjects(search, without(search.query, criterion));
+    const told = exact ? subjects : perturbCount(subjects, keySum);
+    if (told !== 0 && told !== "below-11") relaxations.push({ criterion, subjects: told });
+  }
+  return relaxations.sort((a, b) => Number(b.subjects) - Number(a.subjects));
 }

@@ -1,5 +1,12 @@
 import { db, Prisma } from "@/lib/platform/db/client";
-import { MAX_VISITS_ASKED, VOXEL_BOUNDS_MM, without, isChosen, type Facet } from "./search-query";
+import {
+  MAX_VISITS_ASKED,
+  VOXEL_BOUNDS_MM,
+  without,
+  isChosen,
+  type CatalogueQuery,
+  type Facet,
+} from "./search-query";
 import {
   answeringSeries,
   askedSeries,
@@ -211,4 +218,16 @@ function charts({ query }: PreparedSearch, withKeys: boolean): Prisma.Sql[] {
       withKeys,
     ),
   ];
+}
+
+/** How many subjects answer `query`, with the sum of their count keys. */
+export async function countSubjects(
+  search: PreparedSearch,
+  query: CatalogueQuery,
+): Promise<{ subjects: number; keySum: string }> {
+  const [row] = await db().$queryRaw<{ n: bigint; k: string | null }[]>`
+    WITH ${matchedExams(search, query, "m")}
+    SELECT count(*) AS "n", sum(k."countKey")::text AS "k"
+    FROM (SELECT DISTINCT "subjectId" FROM "m") p JOIN "SubjectSecret" k ON k."subjectId" = p."subjectId"`;
+  return { subjects: Number(row?.n ?? 0), keySum: row?.k ?? "0" };
 }

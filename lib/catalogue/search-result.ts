@@ -1,4 +1,4 @@
-import type { CatalogueQuery, CatalogueView, Sort, Unit } from "./search-query";
+import type { CatalogueQuery, CatalogueView, Criterion, Sort, Unit } from "./search-query";
 
 // What a search gives back, as plain data for a page. Browser-safe.
 
@@ -128,19 +128,27 @@ export type CatalogueRows =
   | { unit: "exams"; rows: ExamRow[] }
   | { unit: "series"; rows: SeriesRow[] };
 
+/** What the answer would be without one criterion; told when there is none. */
+export interface Relaxation {
+  criterion: Criterion;
+  subjects: ShownCount;
+}
+
 interface Answer {
   query: CatalogueQuery;
   view: CatalogueView;
   counts: ThreeCounts;
   facets: CatalogueFacets;
   charts: CatalogueCharts;
+  /** Only when no subject answers: the criteria that could be dropped, the most generous first. */
+  relaxations: Relaxation[];
 }
 
 /**
  * `rows`: exact counts and the rows of one page. `counts`: someone who may only count. `nothing`: no grant at all.
  */
 export type CatalogueResult =
-  | (Answer & { access: "rows"; page: CatalogueRows })
+  | (Answer & { access: "rows"; page: CatalogueRows; mayOpenViewer: boolean })
   | (Answer & { access: "counts" })
   | { access: "nothing"; query: CatalogueQuery; view: CatalogueView };
 
