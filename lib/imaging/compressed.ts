@@ -13,7 +13,8 @@ export interface DecodedSamples {
   isRgb: boolean;
 }
 
-const QUIET = { print: () => undefined, printErr: () => undefined };
+/** A fresh object for each codec: each makes it its own module, and a second one cannot. */
+const quiet = () => ({ print: () => undefined, printErr: () => undefined });
 
 interface WasmDecoder {
   getEncodedBuffer(length: number): Uint8Array;
@@ -32,15 +33,15 @@ function once(load: Load): Load {
 
 const jpeg = once(async () => {
   const { default: create } = await import("@cornerstonejs/codec-libjpeg-turbo-8bit");
-  return (await create(QUIET)).JPEGDecoder;
+  return (await create(quiet())).JPEGDecoder;
 });
 const jpegLs = once(async () => {
   const { default: create } = await import("@cornerstonejs/codec-charls");
-  return (await create(QUIET)).JpegLSDecoder;
+  return (await create(quiet())).JpegLSDecoder;
 });
 const jpeg2000 = once(async () => {
   const { default: create } = await import("@cornerstonejs/codec-openjpeg");
-  return (await create(QUIET)).J2KDecoder;
+  return (await create(quiet())).J2KDecoder;
 });
 
 /**
