@@ -87,6 +87,8 @@ export class IngestRunner {
     const placement = await this.placements.of(dataset);
     if (placement === "conflict")
       return this.hold(label, bytes, "conflicting-identity", ["PatientID", "StudyInstanceUID"]);
+    if (placement === "unknown-field")
+      return this.hold(label, bytes, "unknown-scanner", ["MagneticFieldStrength"]);
     let clean: ReturnType<typeof deidentify>;
     try {
       const { pseudonym, dateOffsetDays } = placement.subject;

@@ -25,6 +25,9 @@ export interface Placement {
   acquiredAt: Date | null;
 }
 
+/** Why a file has no place: its Study is another patient's, or its scanner's field strength is not known. */
+export type Misplaced = "conflict" | "unknown-field";
+
 const SEXES: Readonly<Record<string, Sex>> = { F: "female", M: "male", O: "other" };
 
 /**
@@ -32,14 +35,13 @@ const SEXES: Readonly<Record<string, Sex>> = { F: "female", M: "male", O: "other
  * with their first stored instance.
  */
 export class Placements {
-  private readonly bySeries = new Map<string, Promise<Placement | "conflict">>();
+  private readonly bySeries = new Map<string, Promise<Placement | Misplaced>>();
   /** Subjects of Studies whose exam has no row yet, so that every series of such a Study meets the same subject. */
   private readonly byStudy = new Map<string, RegisteredSubject>();
 
   constructor(private readonly site: RegisteredSite) {}
 
-  /** @returns "conflict" when the Study is already another patient's */
-  of(dataset: Dataset): Promise<Placement | "conflict"> {
+  of(dataset: Dataset): Promise<Placement | Misplaced> {
     const { uidKey, linkageKey } = secrets();
     const seriesInstanceUid = remapUid(uidKey, dataset.uid(TAG.SeriesInstanceUID) ?? "");
     const studyInstanceUid = remapUid(uidKey, dataset.uid(TAG.StudyInstanceUID) ?? "");
@@ -64,11 +66,12 @@ export class Placements {
     dataset: Dataset,
     studyInstanceUid: string,
     seriesInstanceUid: string,
-  ): Promise<Placement | "conflict"> {
+  ): Promise<Placement | Misplaced> {
     const { uidKey, linkageKey } = secrets();
     const identity = scannerIdentity(dataset, uidKey);
     const found = await inTransaction(async (tx) => {
       const scanner = await registerScanner(tx, this.site, identity);
+      if (scanner === "unknown-field") return scanner;
       const hash = linkageHash(linkageKey, scanner.site.code, dataset.text(TAG.PatientID));
       const study = `${studyInstanceUid} ${hash?.toString("hex") ?? ""}`;
       const subject =
@@ -82,6 +85,7 @@ export class Placements {
         }));
       return { scanner, study, subject, seriesId: await findSeriesId(tx, seriesInstanceUid) };
     });
+    if (found === "unknown-field") return found;
     const { scanner, study, subject } = found;
     if (subject === "conflict") return "conflict";
     this.byStudy.set(study, subject);

@@ -27,12 +27,13 @@ export async function findOrMakeSite(tx: Tx, code: string): Promise<RegisteredSi
 /**
  * The scanner that made a file: by the hash of its serial, else by site, maker and model. A new one is registered
  * under `site`; one that is known keeps its own site, whichever was given.
+ * @returns "unknown-field" when it is new and the header does not tell its field strength: a person has to enter it
  */
 export async function registerScanner(
   tx: Tx,
   site: RegisteredSite,
   identity: ScannerIdentity,
-): Promise<RegisteredScanner> {
+): Promise<RegisteredScanner | "unknown-field"> {
   const select = { id: true, fieldStrengthTesla: true, site: { select: { id: true, code: true } } } as const;
   const { serialHash, manufacturer, model } = identity;
   if (serialHash) {
@@ -55,6 +56,7 @@ export async function registerScanner(
     if (known) return known;
   }
   const { fieldStrengthTesla } = identity;
+  if (fieldStrengthTesla === 0) return "unknown-field";
   return tx.scanner.create({
     data: { siteId: site.id, manufacturer, model, fieldStrengthTesla, serialHash },
     select,

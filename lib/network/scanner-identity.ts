@@ -13,6 +13,7 @@ import {
 export interface ScannerIdentity {
   manufacturer: Manufacturer;
   model: string;
+  /** 0 when the header does not tell. */
   fieldStrengthTesla: number;
   /** Keyed hash of DeviceSerialNumber with maker and model; null when the header gives none. */
   serialHash: Uint8Array<ArrayBuffer> | null;
@@ -31,10 +32,19 @@ export function scannerIdentity(header: Dataset, uidKey: Uint8Array): ScannerIde
   return {
     manufacturer,
     model,
-    fieldStrengthTesla: nominalFieldStrengthTesla(header.number(TAG.MagneticFieldStrength)),
+    fieldStrengthTesla: nominalFieldStrengthTesla(
+      header.number(TAG.MagneticFieldStrength) ?? teslaOfProtons(header.number(TAG.ImagingFrequency)),
+    ),
     serialHash: serial && !NO_SERIAL.test(serial) ? hashSerial(uidKey, manufacturer, model, serial) : null,
     softwareVersions: normaliseSoftware(header.texts(TAG.SoftwareVersions)),
   };
+}
+
+const PROTON_MHZ_PER_TESLA = 42.577;
+
+/** ImagingFrequency (0018,0084) in MHz is the precession of protons in nearly every exam. */
+function teslaOfProtons(imagingFrequencyMHz: number | undefined): number | undefined {
+  return imagingFrequencyMHz === undefined ? undefined : imagingFrequencyMHz / PROTON_MHZ_PER_TESLA;
 }
 
 function hashSerial(

@@ -73,7 +73,8 @@ export async function* unwrap(
     if (inflated instanceof Uint8Array) yield* unwrap(inflated, label, limits, depth + 1, budget);
     else yield { label, refused: inflated };
   } else {
-    yield { label, bytes };
+    // A Buffer is a Uint8Array whose slice() shares its memory: nothing further in may meet one.
+    yield { label, bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
   }
 }
 

@@ -36,6 +36,7 @@ export const QUARANTINE_REASONS = [
   "ultrasound",
   "other-modality",
   "kind-not-catalogued",
+  "unknown-scanner",
   "conflicting-content",
   "conflicting-identity",
   "not-de-identifiable",

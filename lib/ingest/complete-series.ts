@@ -1,0 +1,199 @@
+import { randomUUID } from "node:crypto";
+import type { Actor } from "@/lib/access/actor";
+import { requireCan } from "@/lib/access/policy";
+import {
+  findSeriesToComplete,
+  type MadeVolume,
+  markSeriesFailed,
+  replaceVolumes,
+  type SeriesToComplete,
+} from "@/lib/catalogue/complete-series-store";
+import { instanceKey } from "@/lib/catalogue/register-instances-store";
+import { type DicomFile, DicomParseError, parseDicom } from "@/lib/dicom/parse";
+import { acquisitionParameters, type AcquisitionParameters } from "@/lib/harmonise/rules/acquisition";
+import { assignRole, roleFeatures } from "@/lib/harmonise/rules/role";
+import { assembleVolumes, type VolumePlan } from "@/lib/imaging/assemble";
+import { decodeFrame } from "@/lib/imaging/decode";
+import { describeInstance, type FrameDescription } from "@/lib/imaging/frames";
+import { makeThumbnail } from "@/lib/imaging/thumbnail";
+import { buildViewObject } from "@/lib/imaging/view-object";
+import { db, inTransaction } from "@/lib/platform/db/client";
+import { AppError } from "@/lib/platform/errors";
+import { log } from "@/lib/platform/log";
+import { type ObjectStore, objectStore } from "@/lib/platform/store";
+
+/**
+ * Makes a series' volumes from its stored (de-identified) instances: view objects, thumbnails, rows, and the columns
+ * that a search compares. Done again when instances come later; the same instances give the same volumes. A series
+ * whose pictures cannot be laid out is marked failed with a code, and the job is done.
+ */
+export async function completeSeries(actor: Actor, seriesId: string): Promise<void> {
+  requireCan(actor, "ingest.manage");
+  const series = await findSeriesToComplete(db(), seriesId);
+  if (!series || series.uidHashes.length === 0) return;
+  const store = objectStore();
+  const made: string[] = [];
+  try {
+    const files = new StoredFiles(store, seriesId);
+    const { frames, first } = await describeSeries(series, files);
+    const parameters = acquisitionParameters(first, frames);
+    const plans = assembleVolumes(frames);
+    const volumes: MadeVolume[] = [];
+    for (const plan of plans) {
+      const id = randomUUID();
+      made.push(id);
+      volumes.push(await makeVolume(id, plan, plans, parameters, files, store));
+    }
+    const columns = seriesColumns(parameters, volumes);
+    const replaced = await inTransaction((tx) => replaceVolumes(tx, series, columns, volumes));
+    await removeVolumes(store, replaced ?? made);
+  } catch (error) {
+    await removeVolumes(store, made);
+    const failure = failureOf(error);
+    if (failure === null) throw error;
+    await markSeriesFailed(db(), seriesId, failure);
+    log.warn({ seriesId, failure }, "series has no volumes");
+  }
+}
+
+/** Parsed instances by ref; pictures are read in the order of volumes, so the last two files are enough. */
+class StoredFiles {
+  private readonly recent = new Map<string, DicomFile>();
+
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly seriesId: string,
+  ) {}
+
+  async get(ref: string): Promise<DicomFile> {
+    const known = this.recent.get(ref);
+    if (known) return known;
+    const bytes = await this.store.get(instanceKey(this.seriesId, Buffer.from(ref, "hex")));
+    // A Buffer is a Uint8Array whose slice() shares its memory: decoders must not meet one.
+    const file = parseDicom(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    const [oldest] = this.recent.keys();
+    if (oldest !== undefined && this.recent.size > 1) this.recent.delete(oldest);
+    this.recent.set(ref, file);
+    return file;
+  }
+}
+
+async function describeSeries(
+  series: SeriesToComplete,
+  files: StoredFiles,
+): Promise<{ frames: FrameDescription[]; first: DicomFile }> {
+  const frames: FrameDescription[] = [];
+  for (const uidHash of series.uidHashes) {
+    const ref = Buffer.from(uidHash).toString("hex");
+    frames.push(...describeInstance(await files.get(ref), ref));
+  }
+  // In the scanner's order, whatever the order of arrival.
+  frames.sort((a, b) => (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || compare(a.ref, b.ref));
+  const [firstFrame] = frames;
+  if (!firstFrame) throw new AppError("invalid-input", "no pictures");
+  return { frames, first: await files.get(firstFrame.ref) };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+async function makeVolume(
+  id: string,
+  plan: VolumePlan,
+  siblings: readonly VolumePlan[],
+  parameters: AcquisitionParameters,
+  files: StoredFiles,
+  store: ObjectStore,
+): Promise<MadeVolume> {
+  const framesKey = `volumes/${id}/frames.htj2k`;
+  const manifest = await buildViewObject(
+    plan,
+    async (ref, frameIndex) => decodeFrame(await files.get(ref), frameIndex),
+    (chunks) => store.put(framesKey, chunks),
+  );
+  const thumbnail = await makeThumbnail(manifest, (start, end) => store.getRange(framesKey, start, end));
+  await store.put(`volumes/${id}/thumbnail.webp`, thumbnail);
+  const decision = assignRole(roleFeatures(parameters, plan, siblings));
+  const [nx, ny, nz, nt] = plan.dimensions;
+  const [voxelSizeXMm, voxelSizeYMm, voxelSizeZMm] = plan.voxelSizeMm;
+  return {
+    manifest,
+    row: {
+      id,
+      kind: plan.kind,
+      role: decision.role,
+      roleRule: decision.rule,
+      roleConfidence: decision.confidence,
+      map: decision.map,
+      component: decision.component,
+      contrastAgent: decision.contrastAgent,
+      is3D: decision.is3D,
+      derived: decision.derived,
+      nx,
+      ny,
+      nz,
+      nt,
+      fourthAxis: plan.fourthAxis.kind,
+      voxelSizeXMm,
+      voxelSizeYMm,
+      voxelSizeZMm,
+      frameOfReferenceUid: plan.frameOfReferenceUid,
+      echoTimeMs: plan.echoTimeMs,
+      viewByteCount: BigInt(manifest.frameByteEnds.at(-1) ?? 0),
+      hasThumbnail: true,
+    },
+  };
+}
+
+/** The columns of a series that a search reads: its main volume's role and grid, and how it was acquired. */
+function seriesColumns(parameters: AcquisitionParameters, volumes: readonly MadeVolume[]) {
+  const main = volumes[0]?.row;
+  if (!main) throw new AppError("invalid-input", "no volumes");
+  const { role, map, component, contrastAgent, is3D, derived, voxelSizeXMm, voxelSizeYMm, voxelSizeZMm } =
+    main;
+  const sizes = [voxelSizeXMm, voxelSizeYMm, voxelSizeZMm].filter((size) => typeof size === "number");
+  const whole = (value: number | null) => (value === null ? null : Math.round(value));
+  return {
+    role,
+    map,
+    component,
+    contrastAgent,
+    is3D,
+    derived,
+    voxelSizeXMm,
+    voxelSizeYMm,
+    voxelSizeZMm,
+    voxelSizeMaxMm: sizes.length > 0 ? Math.max(...sizes) : null,
+    repetitionTimeMs: parameters.repetitionTimeMs,
+    echoTimesMs: parameters.echoTimesMs,
+    inversionTimeMs: parameters.inversionTimeMs,
+    flipAngleDeg: parameters.flipAngleDeg,
+    pixelBandwidthHzPerPixel: parameters.pixelBandwidthHzPerPixel,
+    echoTrainLength: whole(parameters.echoTrainLength),
+    parallelReductionFactor: parameters.parallelReductionFactor,
+    multibandFactor: whole(parameters.multibandFactor),
+    phaseEncodingAxis: parameters.phaseEncodingAxis,
+    receiveCoil: parameters.receiveCoil,
+    scanningSequence: parameters.scanningSequence,
+    sequenceVariant: parameters.sequenceVariant,
+    imageType: parameters.imageType,
+    bValuesSPerMm2: parameters.bValues,
+  };
+}
+
+async function removeVolumes(store: ObjectStore, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    await store.remove(`volumes/${id}/frames.htj2k`);
+    await store.remove(`volumes/${id}/thumbnail.webp`);
+  }
+}
+
+/** The code of a failure that another try would not change; null for the machine's own troubles, which it may. */
+function failureOf(error: unknown): string | null {
+  if (error instanceof AppError && error.code === "invalid-input") return "pictures-invalid";
+  if (error instanceof AppError && error.code === "unavailable") return "no-decoder";
+  if (error instanceof DicomParseError) return "instance-unreadable";
+  if (error instanceof RangeError || error instanceof TypeError) return "layout-failed";
+  return error instanceof Error && error.name === "ZodError" ? "layout-failed" : null;
+}

@@ -1,0 +1,126 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { createTranslator } from "next-intl";
+import { systemActor } from "@/lib/access/actor";
+import { givenItems } from "@/lib/ingest/doors/folder";
+import { ingestFiles, type IngestResult } from "@/lib/ingest/ingest-files";
+import { type IngestedSeries, reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
+import { closeDb } from "@/lib/platform/db/client";
+import { embeddedDatabaseRuns, type EmbeddedDatabase } from "@/lib/platform/db/embedded";
+import { defaultEnv, env, isCatalogueGiven, overrideEnv } from "@/lib/platform/env";
+import { AppError } from "@/lib/platform/errors";
+import { drainQueue } from "@/lib/platform/queue";
+import en from "../messages/en/ingest.json";
+import fr from "../messages/fr/ingest.json";
+import { CATALOGUE_DATA_DIR, DEMO_DATA_DIR, openCatalogue } from "./catalogue";
+import { jobHandlers } from "./job-handlers";
+
+const locale = env().language;
+const t = createTranslator({ locale, messages: { ingest: locale === "fr" ? fr : en }, namespace: "ingest" });
+const actor = systemActor("ingest");
+
+/** How long series that a running worker has taken are waited for, in steps. */
+const WAIT_STEPS = 600;
+const WAIT_STEP_MS = 500;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { site: { type: "string" }, help: { type: "boolean", short: "h" } },
+  });
+  if (values.help || positionals.length === 0) {
+    process.stdout.write(`${t("usage")}\n`);
+    return values.help ? 0 : 2;
+  }
+  const database = await chooseCatalogue();
+  try {
+    const result = await ingest(positionals, values.site ?? "LOCAL");
+    process.stdout.write(`${t("makingVolumes", { count: result.seriesIds.length })}\n`);
+    report(result, await finishSeries(result.seriesIds));
+    return 0;
+  } finally {
+    await closeDb();
+    await database?.stop();
+  }
+}
+
+/**
+ * The catalogue that the environment names, else the one that runs, else the standard one: its embedded database is
+ * then run for as long as this command.
+ */
+async function chooseCatalogue(): Promise<EmbeddedDatabase | null> {
+  for (const dataDir of [CATALOGUE_DATA_DIR, DEMO_DATA_DIR]) {
+    if (isCatalogueGiven()) break;
+    overrideEnv({ ARIANE_DATA_DIR: dataDir });
+    if (await embeddedDatabaseRuns(env().databaseSocketDir)) break;
+    overrideEnv({ ARIANE_DATA_DIR: undefined });
+  }
+  defaultEnv({ ARIANE_DATA_DIR: CATALOGUE_DATA_DIR });
+  return openCatalogue();
+}
+
+async function ingest(paths: string[], siteCode: string): Promise<IngestResult> {
+  let files = 0;
+  const isTerminal = process.stdout.isTTY;
+  const result = await ingestFiles(actor, {
+    items: givenItems(paths.map((path) => resolve(env().callerDir, path))),
+    door: "folder",
+    siteCode,
+    onFate: () => {
+      files += 1;
+      if (isTerminal && files % 20 === 0) process.stdout.write(`\r${t("progress", { files })}`);
+    },
+  });
+  if (isTerminal) process.stdout.write("\r\u001b[K");
+  return result;
+}
+
+/** Makes volumes here; what a running worker has already taken is waited for. */
+async function finishSeries(seriesIds: string[]): Promise<IngestedSeries> {
+  await drainQueue(jobHandlers);
+  for (let step = 0; step < WAIT_STEPS; step++) {
+    const found = await reportIngestedSeries(actor, seriesIds);
+    if (found.arriving === 0) return found;
+    await new Promise((resolve) => setTimeout(resolve, WAIT_STEP_MS));
+  }
+  return reportIngestedSeries(actor, seriesIds);
+}
+
+function report({ counts }: IngestResult, { series, arriving }: IngestedSeries): void {
+  const lines: string[] = [];
+  for (const { description, instanceCount, state, failure, volumes } of series) {
+    const name = description ?? t("noDescription");
+    const made = volumes.map(({ role, map, component, kind, dimensions }) =>
+      [
+        role,
+        ...(map ? [map] : []),
+        ...(component === "magnitude" ? [] : [component]),
+        dimensions.filter((size, axis) => axis < 3 || size > 1).join("×"),
+        ...(kind === "stack" ? [t("stack")] : []),
+      ].join(" "),
+    );
+    const rest = state === "failed" ? t("failed", { code: failure ?? "" }) : made.join(", ");
+    lines.push(`  ${t("series", { name, instances: instanceCount })}: ${rest}`);
+  }
+  if (arriving > 0) lines.push(`  ${t("arriving", { count: arriving })}`);
+  const { received, stored, duplicate, quarantined, refused, outcomes } = counts;
+  lines.push("", t("account", { received, stored, duplicate, quarantined, refused }));
+  for (const { fate, reason, count } of outcomes) {
+    if (fate === "quarantined" || fate === "refused")
+      lines.push(`  ${t(`fate.${fate}`)} ${count}: ${t(`reason.${reason}`)}`);
+  }
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    // A message may quote a file's name or header; the operator gets the kind of trouble.
+    const isUnknownSite = error instanceof AppError && error.code === "not-found";
+    const name = error instanceof AppError ? error.code : error instanceof Error ? error.name : "unknown";
+    process.stderr.write(`${isUnknownSite ? t("unknownSite") : t("runFailed", { name })}\n`);
+    process.exitCode = 1;
+  },
+);
