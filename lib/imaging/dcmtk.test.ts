@@ -89,7 +89,7 @@ describe.skipIf(!root || !hasDcmtk)("decoded pixels against dcmtk (given scanner
     const [name] = readdirSync(folder);
     const path = join(folder, name ?? "");
     const frame = await decoded(path);
-    const raw = rawPixels(decompressed("dcmdjpeg", path, "+cr", "+px"));
+    const raw = rawPixels(decompressed("dcmdjpeg", path, "+ca", "+px"));
     expect(frame.samplesPerPixel).toBe(3);
     expect(frame.data.length).toBe(raw.length);
     let sum = 0;
