@@ -141,7 +141,7 @@ export function StackWorkspace({ exam, volume, panelOpen, onHelp, toolbarStart }
             {caption}
           </div>
           <div aria-hidden="true" className="pointer-events-none absolute top-2 right-2.5 tabular-nums">
-            {t("stack.frame", { number: frame + 1, count: frames })}
+            {frames > 0 ? t("stack.frame", { number: frame + 1, count: frames }) : null}
           </div>
           <LoadStatus
             phase={state.phase}

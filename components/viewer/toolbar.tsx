@@ -107,7 +107,7 @@ export function Toolbar({ tool, onTool, layout, onLayout, onAutoWindow, onReset,
         <Button
           variant="quiet"
           size="small"
-          className="h-7"
+          className="h-7 px-1.5"
           aria-keyshortcuts="A"
           title={`${t("auto")} (A)`}
           onClick={onAutoWindow}
@@ -117,7 +117,7 @@ export function Toolbar({ tool, onTool, layout, onLayout, onAutoWindow, onReset,
         <Button
           variant="quiet"
           size="small"
-          className="h-7"
+          className="h-7 px-1.5"
           aria-keyshortcuts="R"
           title={`${t("reset")} (R)`}
           onClick={onReset}

@@ -5,6 +5,9 @@ import { ViewerError } from "./viewer-error";
 import type { TextureArray } from "./voxels";
 import type { Camera } from "./view";
 
+/** Side of the copy that a pane is read back from. */
+const COPY_PX = 128;
+
 let started = false;
 let nextId = 0;
 
@@ -130,12 +133,20 @@ export class PictureEngine {
       greyAt: (points) => {
         if (closed) return null;
         const { canvas } = viewport();
-        const context = canvas.getContext("2d", { willReadFrequently: true });
-        if (!context || canvas.width === 0 || canvas.clientWidth === 0) return null;
-        const ratio = canvas.width / canvas.clientWidth;
+        const { clientWidth: width, clientHeight: height } = canvas;
+        if (canvas.width === 0 || width === 0 || height === 0) return null;
+        // Read from a small copy: reading the shown canvas itself would move it out of the graphics card for good.
+        const copy = document.createElement("canvas");
+        copy.width = COPY_PX;
+        copy.height = COPY_PX;
+        const context = copy.getContext("2d", { willReadFrequently: true });
+        if (!context) return null;
+        context.drawImage(canvas, 0, 0, COPY_PX, COPY_PX);
+        const { data } = context.getImageData(0, 0, COPY_PX, COPY_PX);
         return points.map(({ x, y }) => {
-          const [red = 0] = context.getImageData(Math.floor(x * ratio), Math.floor(y * ratio), 1, 1).data;
-          return red;
+          const column = Math.min(COPY_PX - 1, Math.floor((x / width) * COPY_PX));
+          const row = Math.min(COPY_PX - 1, Math.floor((y / height) * COPY_PX));
+          return data[(row * COPY_PX + column) * 4] ?? 0;
         });
       },
       close: () => {
