@@ -53,7 +53,7 @@ export async function encodeFrame(frame: PixelFrame): Promise<Uint8Array> {
     const info: Htj2kFrameInfo = {
       width: columns,
       height: rows,
-      // The container's depth, not BitsStored: scanners do write values above BitsStored.
+      // The container's depth, not BitsStored: every reader then gets the same typed array.
       bitsPerSample: 8 * bytesPerSample(type),
       componentCount: samplesPerPixel,
       isSigned: type.startsWith("int"),
