@@ -28,7 +28,8 @@ import { type ObjectStore, objectStore } from "@/lib/platform/store";
  * whose pictures cannot be laid out is marked failed with a code, and the job is done.
  */
 export async function completeSeries(actor: Actor, seriesId: string): Promise<void> {
-  requireCan(actor, "ingest.manage");
+  // A series of any site: the right must be for all.
+  requireCan(actor, "ingest.manage", { siteId: null });
   const series = await findSeriesToComplete(db(), seriesId);
   if (!series || series.uidHashes.length === 0) return;
   const store = objectStore();

@@ -1,0 +1,384 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deleteMeasurement } from "@/lib/catalogue/delete-measurement";
+import { findSubjectByIdentifier } from "@/lib/catalogue/find-subject-by-identifier";
+import { getExam } from "@/lib/catalogue/get-exam";
+import { getSeries } from "@/lib/catalogue/get-series";
+import { getSubject } from "@/lib/catalogue/get-subject";
+import { getVolumeManifest } from "@/lib/catalogue/get-volume-manifest";
+import { getVolumeThumbnail } from "@/lib/catalogue/get-volume-thumbnail";
+import { listMeasurements } from "@/lib/catalogue/list-measurements";
+import { openExamComparison } from "@/lib/catalogue/open-exam-comparison";
+import { openExamViewer } from "@/lib/catalogue/open-exam-viewer";
+import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
+import { saveMeasurement } from "@/lib/catalogue/save-measurement";
+import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
+import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
+import { completeSeries } from "@/lib/ingest/complete-series";
+import { ingestFiles } from "@/lib/ingest/ingest-files";
+import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
+import { listRuns } from "@/lib/ingest/list-runs";
+import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
+import { listIdentifiableSites } from "@/lib/network/list-identifiable-sites";
+import { listNetwork } from "@/lib/network/list-network";
+import { db } from "@/lib/platform/db/client";
+import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
+import { AppError } from "@/lib/platform/errors";
+import { type Actor, type GrantLevel, ROLES, systemActor } from "./actor";
+import { changePassword } from "./change-password";
+import { createFirstAdministratorInvitation } from "./create-first-administrator-invitation";
+import { disableUser } from "./disable-user";
+import { enableUser } from "./enable-user";
+import { endSessions } from "./end-sessions";
+import { giveGrant } from "./give-grant";
+import { inviteUser } from "./invite-user";
+import { listAudit, listAuditSchema } from "./list-audit";
+import { listGrantScopes } from "./list-grant-scopes";
+import { listGrants } from "./list-grants";
+import { listInvitations } from "./list-invitations";
+import { listUsers } from "./list-users";
+import { readAccount } from "./read-account";
+import { revokeGrant } from "./revoke-grant";
+import { revokeInvitation } from "./revoke-invitation";
+import { savePreferences } from "./save-preferences";
+import { setUserRoles } from "./set-user-roles";
+import { servicesOfLib } from "./testing/services";
+import {
+  holding,
+  type SiteFixture,
+  type TwoSites,
+  writePerson,
+  writeTwoSites,
+} from "./testing/two-sites-store";
+
+// Write the attack, then the guard against over-blocking. Every service of lib/ stands in one of these tables; a new
+// one makes the first test fail until its attack is written.
+
+type Call = (actor: Actor, site: SiteFixture) => Promise<unknown>;
+
+const POINTS = [
+  [0, 0, 0],
+  [3, 4, 0],
+] as [[number, number, number], [number, number, number]];
+
+const measure = (actor: Actor, site: SiteFixture) =>
+  saveMeasurement(actor, site.examId, { kind: "length", volumeId: site.volumeId, pointsMm: POINTS });
+
+/** Verbs about one exam, and the level that each needs there. Out of reach, each answers as for nothing at all. */
+const ABOUT_AN_EXAM: Record<string, { level: GrantLevel; call: Call }> = {
+  "lib/catalogue/get-subject.ts": {
+    level: "browse",
+    call: (actor, site) => getSubject(actor, site.pseudonym),
+  },
+  "lib/catalogue/get-exam.ts": { level: "browse", call: (actor, site) => getExam(actor, site.examId) },
+  "lib/catalogue/get-series.ts": { level: "browse", call: (actor, site) => getSeries(actor, site.seriesId) },
+  "lib/catalogue/get-volume-thumbnail.ts": {
+    level: "browse",
+    call: (actor, site) => getVolumeThumbnail(actor, site.volumeId),
+  },
+  "lib/catalogue/get-volume-manifest.ts": {
+    level: "view",
+    call: (actor, site) => getVolumeManifest(actor, site.volumeId),
+  },
+  "lib/catalogue/open-volume-frames.ts": {
+    level: "view",
+    call: (actor, site) => openVolumeFrames(actor, site.volumeId),
+  },
+  "lib/catalogue/open-exam-viewer.ts": {
+    level: "view",
+    call: (actor, site) => openExamViewer(actor, site.examId),
+  },
+  "lib/catalogue/open-exam-comparison.ts": {
+    level: "view",
+    call: (actor, site) => openExamComparison(actor, site.examId, site.laterExamId),
+  },
+  "lib/catalogue/list-measurements.ts": {
+    level: "view",
+    call: (actor, site) => listMeasurements(actor, site.examId),
+  },
+  "lib/catalogue/save-measurement.ts": { level: "view", call: measure },
+  "lib/catalogue/delete-measurement.ts": {
+    level: "view",
+    call: async (actor, site) => {
+      const own = await measure(holding({ ...actor, grants: [] }, "view", "network"), site);
+      return deleteMeasurement(actor, own.id);
+    },
+  },
+};
+
+const fresh = (): Promise<Actor> => writePerson(randomUUID(), ["neuroscientist"]);
+const newEmail = () => `${randomUUID()}@example.org`;
+const NO_GRANT = { level: "view", trueDates: false, purpose: "test", expiresAt: null } as const;
+
+/** Verbs of the administrator, who needs no grant; no grant and no other role stands in for hers. */
+const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> = {
+  "lib/access/list-users.ts": (actor) => listUsers(actor),
+  "lib/access/list-invitations.ts": (actor) => listInvitations(actor),
+  "lib/access/list-grants.ts": (actor) => listGrants(actor, { state: "active", userId: null }),
+  "lib/access/list-grant-scopes.ts": (actor) => listGrantScopes(actor),
+  "lib/access/list-audit.ts": (actor) => listAudit(actor, listAuditSchema.parse({})),
+  "lib/access/invite-user.ts": (actor) => inviteUser(actor, { email: newEmail(), roles: ["admin"] }),
+  "lib/access/revoke-invitation.ts": async (actor) => {
+    const made = await inviteUser(systemActor("test"), { email: newEmail(), roles: ["clinician"] });
+    return revokeInvitation(actor, made.invitationId);
+  },
+  "lib/access/set-user-roles.ts": (actor) => setUserRoles(actor, { userId: actor.userId, roles: [...ROLES] }),
+  "lib/access/disable-user.ts": async (actor) => disableUser(actor, (await fresh()).userId),
+  "lib/access/enable-user.ts": async (actor) => {
+    const { userId } = await fresh();
+    await disableUser(systemActor("test"), userId);
+    return enableUser(actor, userId);
+  },
+  "lib/access/end-sessions.ts": async (actor) => endSessions(actor, (await fresh()).userId),
+  "lib/access/give-grant.ts": (actor) =>
+    giveGrant(actor, { ...NO_GRANT, userId: actor.userId, scope: { kind: "network" } }),
+  "lib/access/revoke-grant.ts": async (actor) => {
+    const { userId } = await fresh();
+    const made = await giveGrant(systemActor("test"), { ...NO_GRANT, userId, scope: { kind: "network" } });
+    return revokeGrant(actor, made.grantId);
+  },
+};
+
+async function* noFiles() {
+  // Nothing to give: who may give is what is asked.
+}
+
+/** Verbs of a site's own people: a role and a grant at that very site. */
+const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLevel; call: Call }> = {
+  "lib/catalogue/find-subject-by-identifier.ts": {
+    role: "clinician",
+    level: "view",
+    call: (actor, site) => findSubjectByIdentifier(actor, { siteId: site.siteId, identifier: "12345" }),
+  },
+  "lib/ingest/ingest-files.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: (actor, site) => ingestFiles(actor, { items: noFiles(), door: "folder", siteCode: site.siteCode }),
+  },
+};
+
+/** Lists: somebody without any right is refused, and nobody finds another site's things in them. */
+const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor) => Promise<unknown> }> = {
+  "lib/ingest/list-runs.ts": { role: "dataManager", call: (actor) => listRuns(actor, { after: null }) },
+  "lib/ingest/list-quarantine.ts": {
+    role: "dataManager",
+    call: (actor) => listQuarantine(actor, listQuarantineSchema.parse({})),
+  },
+  "lib/network/list-identifiable-sites.ts": {
+    role: "clinician",
+    call: (actor) => listIdentifiableSites(actor),
+  },
+};
+
+/** Verbs with tests of their own below, or that disclose nothing. */
+const APART: Record<string, string> = {
+  "lib/catalogue/search-catalogue.ts":
+    "answers that nothing may be seen, so that the page can say what to do",
+  "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
+  "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
+  "lib/ingest/complete-series.ts": "the job that makes volumes",
+  "lib/ingest/report-ingested-series.ts": "what a command prints after an ingest",
+  "lib/access/read-account.ts": "one's own",
+  "lib/access/save-preferences.ts": "one's own",
+  "lib/access/change-password.ts": "one's own",
+  "lib/access/create-first-administrator-invitation.ts": "the system's",
+};
+
+let database: TestDatabase;
+let sites: TwoSites;
+let person: Actor;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  sites = await writeTwoSites();
+  await writePerson("another administrator", ["admin"]);
+  // Every role there is: roles alone must open no row.
+  person = await writePerson("everything but a grant", [...ROLES]);
+});
+afterAll(() => database.stop());
+
+async function refusal(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+    return "answered";
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
+
+it("every service has its attack", () => {
+  const known = { ...ABOUT_AN_EXAM, ...OF_THE_ADMINISTRATOR, ...OF_A_SITE, ...LISTS, ...APART };
+  const services = servicesOfLib(process.cwd()).map(({ path }) => path);
+  expect(Object.keys(known).sort()).toEqual(services.sort());
+});
+
+describe.each(Object.entries(ABOUT_AN_EXAM))("%s", (_, { level, call }) => {
+  it("is nothing to somebody without a grant, whatever her roles", async () => {
+    expect(await refusal(call(person, sites.theirs))).toBe("not-found");
+  });
+
+  it("is nothing to the people of another site", async () => {
+    const neighbour = holding(person, "export", { siteId: sites.ours.siteId });
+    expect(await refusal(call(neighbour, sites.theirs))).toBe("not-found");
+  });
+
+  it("is nothing below its level", async () => {
+    const below = holding(person, level === "view" ? "browse" : "count", "network");
+    expect(await refusal(call(below, sites.theirs))).toBe("not-found");
+  });
+
+  it("is open to a grant of its level on the site, a project or the network, without any role", async () => {
+    const plain = { ...person, roles: [] };
+    const bySite = holding(plain, level, { siteId: sites.theirs.siteId });
+    expect(await refusal(call(bySite, sites.theirs))).toBe("answered");
+    expect(await refusal(call(holding(plain, level, { projectId: sites.projectId }), sites.theirs))).toBe(
+      "answered",
+    );
+    expect(await refusal(call(holding(plain, level, "network"), sites.ours))).toBe("answered");
+    expect(await refusal(call(bySite, sites.ours))).toBe("not-found");
+  });
+});
+
+describe.each(Object.entries(OF_THE_ADMINISTRATOR))("%s", (_, call) => {
+  it("is refused to everybody but an administrator", async () => {
+    const others = ROLES.filter((role) => role !== "admin");
+    expect(await refusal(call(holding({ ...person, roles: others }, "export", "network")))).toBe("forbidden");
+  });
+
+  it("is open to an administrator without a grant", async () => {
+    expect(await refusal(call({ ...person, roles: ["admin"] }))).toBe("answered");
+  });
+});
+
+describe.each(Object.entries(OF_A_SITE))("%s", (_, { role, level, call }) => {
+  it("is refused without a grant, at another site, below its level, and without its role", async () => {
+    const withRole = { ...person, roles: [role] };
+    const others = ROLES.filter((other) => other !== role);
+    expect(await refusal(call(person, sites.theirs))).toBe("forbidden");
+    const neighbour = holding(withRole, "export", { siteId: sites.ours.siteId });
+    expect(await refusal(call(neighbour, sites.theirs))).toBe("forbidden");
+    const below = holding(withRole, level === "view" ? "browse" : "count", { siteId: sites.theirs.siteId });
+    expect(await refusal(call(below, sites.theirs))).toBe("forbidden");
+    const roleless = holding({ ...person, roles: others }, "export", { siteId: sites.theirs.siteId });
+    expect(await refusal(call(roleless, sites.theirs))).toBe("forbidden");
+  });
+
+  it("is open to its role at its site", async () => {
+    const own = holding({ ...person, roles: [role] }, level, { siteId: sites.theirs.siteId });
+    expect(await refusal(call(own, sites.theirs))).toBe("answered");
+  });
+});
+
+describe.each(Object.entries(LISTS))("%s", (_, { role, call }) => {
+  it("is refused without a grant, and to another role", async () => {
+    expect(await refusal(call({ ...person, roles: [role] }))).toBe("forbidden");
+    expect(await refusal(call(holding({ ...person, roles: ["neuroscientist"] }, "export", "network")))).toBe(
+      "forbidden",
+    );
+  });
+
+  it("shows one's own site and nothing of another", async () => {
+    const own = holding({ ...person, roles: [role] }, "view", { siteId: sites.ours.siteId });
+    const answer = JSON.stringify(await call(own));
+    expect(answer).toContain("Hospital OURS");
+    expect(answer).not.toContain("THEIRS");
+    for (const id of Object.values(sites.theirs)) expect(answer).not.toContain(id);
+  });
+});
+
+describe("searching", () => {
+  const search = (actor: Actor) => searchCatalogue(actor, EMPTY_QUERY, DEFAULT_VIEW);
+
+  it("answers nothing without a grant", async () => {
+    expect(await search(person)).toEqual({ access: "nothing", query: EMPTY_QUERY, view: DEFAULT_VIEW });
+  });
+
+  it("finds one's own site and nothing of another", async () => {
+    const answer = JSON.stringify(await search(holding(person, "browse", { siteId: sites.ours.siteId })));
+    expect(answer).toContain(sites.ours.pseudonym);
+    for (const secret of ["THEIRS", ...Object.values(sites.theirs)]) expect(answer).not.toContain(secret);
+  });
+
+  it("shows no row to whoever may only count", async () => {
+    const answer = JSON.stringify(await search(holding(person, "count", "network")));
+    expect(answer).not.toContain("ARI-");
+    for (const site of [sites.ours, sites.theirs]) {
+      for (const id of [site.subjectId, site.examId, site.seriesId]) expect(answer).not.toContain(id);
+    }
+  });
+});
+
+describe("the network", () => {
+  it("is closed to somebody without role or grant", async () => {
+    expect(await refusal(listNetwork({ ...person, roles: ["neuroscientist"] }))).toBe("forbidden");
+  });
+
+  it("tells true dates and counts only of the sites of a grant", async () => {
+    const own = holding({ ...person, roles: [] }, "browse", { siteId: sites.ours.siteId });
+    const dated = { ...own, grants: own.grants.map((grant) => ({ ...grant, trueDates: true })) };
+    const network = await listNetwork(dated);
+    const textOf = (name: string) => JSON.stringify(network.filter((site) => site.name === name));
+    expect(textOf("Hospital OURS")).toContain("2024-01-01");
+    expect(textOf("Hospital THEIRS")).toContain("Prisma");
+    expect(textOf("Hospital THEIRS")).not.toContain("2024");
+    expect(textOf("Hospital THEIRS")).not.toMatch(/"exams":[1-9]/);
+    expect(JSON.stringify(await listNetwork(own))).not.toContain("2024-01-01");
+  });
+});
+
+describe("other people's things", () => {
+  it("a measurement is its author's, even for somebody who sees the exam", async () => {
+    const author = holding(await fresh(), "view", "network");
+    const reader = holding(await fresh(), "view", "network");
+    const own = await measure(author, sites.ours);
+    expect(JSON.stringify(await listMeasurements(reader, sites.ours.examId))).not.toContain(own.id);
+    expect(await refusal(deleteMeasurement(reader, own.id))).toBe("not-found");
+    expect(await refusal(deleteMeasurement(author, own.id))).toBe("answered");
+  });
+
+  it("a measurement cannot be put on an exam by a volume of another", async () => {
+    const ours = holding(await fresh(), "view", { siteId: sites.ours.siteId });
+    const mixed = { kind: "length", volumeId: sites.theirs.volumeId, pointsMm: POINTS } as const;
+    expect(await refusal(saveMeasurement(ours, sites.ours.examId, mixed))).toBe("not-found");
+    expect(await refusal(saveMeasurement(ours, sites.theirs.examId, mixed))).toBe("not-found");
+  });
+
+  it("two exams of different people are not compared", async () => {
+    const everywhere = holding(await fresh(), "view", "network");
+    const outcome = await refusal(openExamComparison(everywhere, sites.ours.examId, sites.theirs.examId));
+    expect(["invalid-input", "not-found"]).toContain(outcome);
+    const ours = holding(await fresh(), "view", { siteId: sites.ours.siteId });
+    expect(await refusal(openExamComparison(ours, sites.ours.examId, sites.theirs.examId))).toBe("not-found");
+  });
+
+  it("account, preferences and password are one's own, and the system has none", async () => {
+    const one = await fresh();
+    const other = await fresh();
+    await savePreferences(one, { locale: "en", theme: "dark" });
+    expect(await readAccount(one)).toMatchObject({ locale: "en", theme: "dark" });
+    expect(await readAccount(other)).toMatchObject({ locale: null, theme: null });
+    const passwords = { current: "not the password", next: "a long enough password" };
+    expect(await refusal(changePassword(one, passwords))).toBe("forbidden");
+    expect(await refusal(readAccount(systemActor("test")))).toBe("not-found");
+    expect(await refusal(savePreferences(systemActor("test"), { locale: "fr" }))).toBe("forbidden");
+    expect(await refusal(createFirstAdministratorInvitation(one))).toBe("forbidden");
+  });
+
+  it("series of any site are remade and reported only with a data manager's right to every site", async () => {
+    const before = await db().volume.count();
+    const ids = [sites.ours.seriesId];
+    const neighbour = holding({ ...person, roles: ["dataManager"] }, "export", {
+      siteId: sites.theirs.siteId,
+    });
+    const researcher = holding({ ...person, roles: ["neuroscientist"] }, "export", "network");
+    for (const attacker of [person, neighbour, researcher]) {
+      expect(await refusal(completeSeries(attacker, sites.ours.seriesId))).toBe("forbidden");
+      expect(await refusal(reportIngestedSeries(attacker, ids))).toBe("forbidden");
+    }
+    expect(await db().volume.count()).toBe(before);
+    const manager = holding({ ...person, roles: ["dataManager"] }, "browse", "network");
+    expect(await refusal(reportIngestedSeries(manager, ids))).toBe("answered");
+    expect(await refusal(reportIngestedSeries(systemActor("ingest"), ids))).toBe("answered");
+  });
+});
