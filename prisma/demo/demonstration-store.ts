@@ -49,12 +49,19 @@ export async function insertDemonstration(
   const volumes = network.volumes.map((volume) => {
     const pixels = made.get(volume.id);
     return pixels
-      ? { ...volume, manifest: pixels.manifest, viewByteCount: BigInt(pixels.viewByteCount), hasThumbnail: true }
+      ? {
+          ...volume,
+          manifest: pixels.manifest,
+          viewByteCount: BigInt(pixels.viewByteCount),
+          hasThumbnail: true,
+        }
       : volume;
   });
   await inBatches(volumes, (data) => tx.volume.createMany({ data }));
   await inBatches(network.verdicts, (data) =>
-    tx.verdict.createMany({ data: data.map((row) => ({ ...row, findings: row.findings.map((f) => ({ ...f })) })) }),
+    tx.verdict.createMany({
+      data: data.map((row) => ({ ...row, findings: row.findings.map((f) => ({ ...f })) })),
+    }),
   );
   await inBatches(
     imaged.flatMap(({ instances }) => instances),

@@ -60,7 +60,11 @@ export async function loadDemonstration(options: LoadOptions): Promise<boolean> 
   );
   const megabytes = imaged
     .flat()
-    .reduce((sum, { instances, viewByteCount }) => sum + viewByteCount + instances.reduce((n, i) => n + i.byteCount, 0), 0);
+    .reduce(
+      (sum, { instances, viewByteCount }) =>
+        sum + viewByteCount + instances.reduce((n, i) => n + i.byteCount, 0),
+      0,
+    );
   progress(`  demonstration loaded in ${seconds()}, ${(megabytes / 1e6).toFixed(0)} MB of pictures`);
   return true;
 }
@@ -79,7 +83,11 @@ export function imagingJobs(network: DemoNetwork): ImagingJob[] {
       softwareVersions: find(network.epochs, ({ id }) => id === exam.epochId).softwareVersions,
       parts: sequences.map((sequence) => {
         const row = find(series, (candidate) => network.sequenceOf.get(candidate.id) === sequence);
-        return { sequence, series: row, volume: find(network.volumes, ({ seriesId }) => seriesId === row.id) };
+        return {
+          sequence,
+          series: row,
+          volume: find(network.volumes, ({ seriesId }) => seriesId === row.id),
+        };
       }),
     };
   });

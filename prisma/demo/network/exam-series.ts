@@ -5,7 +5,12 @@ import type { EpochRow, Network, ScannerRow } from "./rows";
 import { type SequenceKey, sequenceSettings } from "./sequences";
 
 const COILS = {
-  Siemens: "HeadNeck_64", Philips: "dS Head 32ch", GE: "48CH HEAD", Canon: "Head SPEEDER 32ch", UIH: "Head 32", Other: "Head",
+  Siemens: "HeadNeck_64",
+  Philips: "dS Head 32ch",
+  GE: "48CH HEAD",
+  Canon: "Head SPEEDER 32ch",
+  UIH: "Head 32",
+  Other: "Head",
 } as const;
 
 /** Classic MR Image Storage (PS3.4 B.5). */
@@ -36,7 +41,9 @@ export function addSeries(
   const sequences: SequenceKey[] =
     choice.parts === 1
       ? [...kept, ...choice.pixels.filter((key) => !kept.includes(key))]
-      : kept.filter((_, index) => (index < Math.ceil(kept.length / 2) ? choice.part === 0 : choice.part === 1));
+      : kept.filter((_, index) =>
+          index < Math.ceil(kept.length / 2) ? choice.part === 0 : choice.part === 1,
+        );
   const protocolId = network.protocols.find(({ code }) => code === protocol)?.id;
   const versionId = network.protocolVersions.find((version) => version.protocolId === protocolId)?.id;
 

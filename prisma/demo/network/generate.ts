@@ -2,19 +2,12 @@ import { seededRandom, type Random } from "../random";
 import { addDays, addMonths, DAY_MS, monthsBetween, toPrecision } from "./dates";
 import { DISEASES, type Disease, PROJECTS, type ProtocolCode } from "./diseases";
 import { addSeries, demoUid } from "./exam-series";
+import { addSites, type ScannerPlace } from "./places";
 import { makeProtocols } from "./protocols";
-import type { EpochRow, Network, ScannerRow, SiteRow } from "./rows";
+import type { Network } from "./rows";
 import type { SequenceKey } from "./sequences";
 import { SHOWCASE, type ShowcaseSubject } from "./showcase";
-import { DEMO_SITES, type DemoScanner } from "./sites";
-
-/** A scanner with all that an exam on it needs. */
-export interface ScannerPlace {
-  site: SiteRow;
-  scanner: ScannerRow;
-  epochs: EpochRow[];
-  drifts: ReadonlySet<string>;
-}
+import { DEMO_SITES } from "./sites";
 
 /** An exam that gets pixels, with what its phantom is. */
 export interface PixelExam {
@@ -46,15 +39,34 @@ const SPAN_DAYS = Math.round((LAST_DAY.getTime() - FIRST_DAY.getTime()) / DAY_MS
 export function generateNetwork({ seed = "ariane", share = 1 }: NetworkOptions = {}): DemoNetwork {
   const random = seededRandom(seed);
   const network: DemoNetwork = {
-    sites: [], scanners: [], epochs: [], projects: [], ...makeProtocols(random.branch("protocols")),
-    subjects: [], secrets: [], identifiers: [], members: [], diagnoses: [], scores: [], visits: [], exams: [],
-    clocks: [], examProjects: [], examProtocols: [], series: [], volumes: [], verdicts: [], pixelExams: [], sequenceOf: new Map(),
+    sites: [],
+    scanners: [],
+    epochs: [],
+    projects: [],
+    ...makeProtocols(random.branch("protocols")),
+    subjects: [],
+    secrets: [],
+    identifiers: [],
+    members: [],
+    diagnoses: [],
+    scores: [],
+    visits: [],
+    exams: [],
+    clocks: [],
+    examProjects: [],
+    examProtocols: [],
+    series: [],
+    volumes: [],
+    verdicts: [],
+    pixelExams: [],
+    sequenceOf: new Map(),
   };
   network.projects = PROJECTS.map((project) => ({ id: random.uuid(), ...project }));
   const places = addSites(network, random.branch("sites"));
   for (const cast of SHOWCASE) {
     const disease = DISEASES.find(({ key }) => key === cast.disease);
-    if (disease) new SubjectBuilder(network, places, random.branch(`cast/${cast.head}`), disease, cast).build();
+    if (disease)
+      new SubjectBuilder(network, places, random.branch(`cast/${cast.head}`), disease, cast).build();
   }
   for (const disease of DISEASES) {
     for (let n = 0; n < Math.ceil(disease.subjects * share); n++) {
@@ -62,37 +74,6 @@ export function generateNetwork({ seed = "ariane", share = 1 }: NetworkOptions =
     }
   }
   return network;
-}
-
-function addSites(network: Network, random: Random): ScannerPlace[] {
-  const places: ScannerPlace[] = [];
-  for (const { code, name, city, scanners } of DEMO_SITES) {
-    const site: SiteRow = { id: random.uuid(), code, name, city };
-    network.sites.push(site);
-    for (const demo of scanners) {
-      const scanner: ScannerRow = {
-        id: random.uuid(),
-        siteId: site.id,
-        manufacturer: demo.manufacturer,
-        model: demo.model,
-        fieldStrengthTesla: demo.fieldStrengthTesla,
-      };
-      const epochs = demo.epochs.map(({ softwareVersions, from }): EpochRow => ({
-        id: random.uuid(),
-        scannerId: scanner.id,
-        softwareVersions,
-        startedAt: new Date(`${from}T07:30:00Z`),
-      }));
-      network.scanners.push(scanner);
-      network.epochs.push(...epochs);
-      places.push({ site, scanner, epochs, drifts: driftsOf(demo, epochs) });
-    }
-  }
-  return places;
-}
-
-function driftsOf(demo: DemoScanner, epochs: readonly EpochRow[]): ReadonlySet<string> {
-  return new Set(epochs.filter((_, index) => demo.epochs[index]?.drift).map(({ id }) => id));
 }
 
 /** One subject with its diagnoses, visits and exams. */
@@ -128,7 +109,12 @@ class SubjectBuilder {
     const home = this.homeScanner();
     if (cast) {
       const { site } = home;
-      network.identifiers.push({ subjectId: this.id, siteId: site.id, siteCode: site.code, patientId: cast.patientId });
+      network.identifiers.push({
+        subjectId: this.id,
+        siteId: site.id,
+        siteCode: site.code,
+        patientId: cast.patientId,
+      });
     }
     const months = cast ? cast.exams.map(({ monthsFromFirst }) => monthsFromFirst) : this.visitMonths();
     const reach = (months.at(-1) ?? 0) * 31;
@@ -149,7 +135,9 @@ class SubjectBuilder {
     return (
       own ??
       random.weighted(
-        at3T.map((place) => [place, DEMO_SITES.find(({ code }) => code === place.site.code)?.size ?? 1] as const),
+        at3T.map(
+          (place) => [place, DEMO_SITES.find(({ code }) => code === place.site.code)?.size ?? 1] as const,
+        ),
       )
     );
   }
@@ -185,11 +173,22 @@ class SubjectBuilder {
     if (code === null) return;
     const acute = disease.key === "stroke";
     // Some are only diagnosed after a first exam: "at the exam" then differs from "ever".
-    const lateDays = !acute && !cast && random.chance(0.12) ? random.integer(20, 200) : -random.integer(10, 1400);
+    const lateDays =
+      !acute && !cast && random.chance(0.12) ? random.integer(20, 200) : -random.integer(10, 1400);
     const assertedOn = acute ? first : addDays(first, lateDays);
     const onset = acute ? first : addDays(assertedOn, -random.integer(60, 1600));
-    const onsetPrecision = acute ? "day" : random.weighted([["month", 4], ["year", 4], ["day", 1]] as const);
-    const assertedPrecision = random.weighted([["day", 7], ["month", 2], ["year", 1]] as const);
+    const onsetPrecision = acute
+      ? "day"
+      : random.weighted([
+          ["month", 4],
+          ["year", 4],
+          ["day", 1],
+        ] as const);
+    const assertedPrecision = random.weighted([
+      ["day", 7],
+      ["month", 2],
+      ["year", 1],
+    ] as const);
     const row = {
       subjectId: this.id,
       abatedOn: null,
@@ -247,10 +246,18 @@ class SubjectBuilder {
     let day = addDays(addMonths(first, month), cast || index === 0 ? 0 : random.integer(-12, 12));
     const weekday = day.getUTCDay();
     if (weekday === 0 || weekday === 6) day = addDays(day, weekday === 0 ? 1 : 2);
-    this.exam(place, day, bornOn, first, at7T ? "RESEARCH-7T" : disease.protocol, index, plan && {
-      head: cast?.head ?? "",
-      sequences: plan.pixels,
-    });
+    this.exam(
+      place,
+      day,
+      bornOn,
+      first,
+      at7T ? "RESEARCH-7T" : disease.protocol,
+      index,
+      plan && {
+        head: cast?.head ?? "",
+        sequences: plan.pixels,
+      },
+    );
   }
 
   private sometimesElsewhere(home: ScannerPlace): ScannerPlace {
@@ -284,7 +291,9 @@ class SubjectBuilder {
     const opened = place.epochs[0]?.startedAt ?? day;
     const date = day < opened ? addDays(opened, 14 + random.integer(0, 30)) : day;
     const minutes = random.integer(7 * 60 + 30, 18 * 60);
-    const acquiredAt = new Date(toPrecision(date, "day").getTime() + minutes * 60_000 + random.integer(0, 59) * 1000);
+    const acquiredAt = new Date(
+      toPrecision(date, "day").getTime() + minutes * 60_000 + random.integer(0, 59) * 1000,
+    );
     const epoch = place.epochs.filter(({ startedAt }) => startedAt <= acquiredAt).at(-1) ?? place.epochs[0];
     if (!epoch) throw new RangeError("a scanner has at least one epoch");
     const examAt = this.shifted(acquiredAt);
@@ -320,10 +329,20 @@ class SubjectBuilder {
         receivedAt: new Date(started.getTime() + random.integer(40, 4000) * 60_000),
       });
       this.belong(exam.id, protocol);
-      addSeries(network, random, exam.id, protocol, place, epoch, { part, parts: split, pixels: pixels?.sequences ?? [] });
+      addSeries(network, random, exam.id, protocol, place, epoch, {
+        part,
+        parts: split,
+        pixels: pixels?.sequences ?? [],
+      });
       if (pixels) {
         const { monthsFromFirst } = visit;
-        network.pixelExams.push({ examId: exam.id, head: pixels.head, visitIndex: index, monthsFromFirst, sequences: pixels.sequences });
+        network.pixelExams.push({
+          examId: exam.id,
+          head: pixels.head,
+          visitIndex: index,
+          monthsFromFirst,
+          sequences: pixels.sequences,
+        });
       }
     }
     this.score(examAt, first, date);
@@ -360,4 +379,3 @@ class SubjectBuilder {
     }
   }
 }
-

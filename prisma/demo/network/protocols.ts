@@ -10,20 +10,50 @@ interface Step {
   share: number;
 }
 
-const step = (sequence: SequenceKey, share = 1, required = share === 1): Step => ({ sequence, required, share });
+const step = (sequence: SequenceKey, share = 1, required = share === 1): Step => ({
+  sequence,
+  required,
+  share,
+});
 
 export const PROTOCOLS: Record<ProtocolCode, { name: string; steps: readonly Step[] }> = {
   "CORE-DEMENTIA": {
     name: "Socle démences et vieillissement, 3 T",
-    steps: [step("localiser"), step("t1"), step("flair3d"), step("t2", 0.85, true), step("swi"), step("dwi"), step("adc"), step("asl", 0.3)],
+    steps: [
+      step("localiser"),
+      step("t1"),
+      step("flair3d"),
+      step("t2", 0.85, true),
+      step("swi"),
+      step("dwi"),
+      step("adc"),
+      step("asl", 0.3),
+    ],
   },
   "CORE-INFLAMMATORY": {
     name: "Socle inflammatoire (SEP), 3 T",
-    steps: [step("localiser"), step("flair3d"), step("t1"), step("dwi"), step("adc"), step("t2", 0.7), step("swi", 0.65), step("dir", 0.35), step("t1gad", 0.4)],
+    steps: [
+      step("localiser"),
+      step("flair3d"),
+      step("t1"),
+      step("dwi"),
+      step("adc"),
+      step("t2", 0.7),
+      step("swi", 0.65),
+      step("dir", 0.35),
+      step("t1gad", 0.4),
+    ],
   },
   "CORE-PSYCHIATRY": {
     name: "Socle psychiatrie, 3 T",
-    steps: [step("localiser"), step("t1"), step("bold"), step("fieldmap"), step("dti", 0.85, true), step("flair2d", 0.6)],
+    steps: [
+      step("localiser"),
+      step("t1"),
+      step("bold"),
+      step("fieldmap"),
+      step("dti", 0.85, true),
+      step("flair2d", 0.6),
+    ],
   },
   "RESEARCH-7T": {
     name: "Recherche 7 T",
@@ -49,7 +79,8 @@ const RULES: readonly Rule[] = [
   { parameter: "voxelSizeMaxMm", unit: "mm", tolerance: 0.1, severity: "major" },
 ];
 
-const largestVoxel = (s: SequenceSettings): number => Math.max(s.voxelSizeXMm, s.voxelSizeYMm, s.voxelSizeZMm);
+const largestVoxel = (s: SequenceSettings): number =>
+  Math.max(s.voxelSizeXMm, s.voxelSizeYMm, s.voxelSizeZMm);
 
 function valueOf(settings: SequenceSettings, parameter: Rule["parameter"]): number | null {
   if (parameter === "echoTimeMs") return settings.echoTimesMs[0] ?? null;
@@ -119,7 +150,14 @@ export function judge(
     }
     const delta = seen - wanted;
     if (Math.abs(delta) <= tolerance * wanted + 1e-9) continue;
-    findings.push({ parameter, unit, expected: wanted, observed: seen, tolerance, delta: Number(delta.toFixed(3)) });
+    findings.push({
+      parameter,
+      unit,
+      expected: wanted,
+      observed: seen,
+      tolerance,
+      delta: Number(delta.toFixed(3)),
+    });
     if (severity === "major") value = "major";
     else if (value !== "major") value = "minor";
   }
@@ -139,9 +177,12 @@ export function deviate(settings: SequenceSettings, random: Random, drift: boole
     result.echoTimesMs = settings.echoTimesMs.map((te) => Number((te * 1.08).toFixed(2)));
   }
   if (random.chance(0.035)) result.flipAngleDeg = (settings.flipAngleDeg ?? 90) + random.pick([-2, 2, 6]);
-  if (random.chance(0.04)) result.voxelSizeZMm = Number((settings.voxelSizeZMm * random.pick([1.1, 1.2, 1.5])).toFixed(2));
+  if (random.chance(0.04))
+    result.voxelSizeZMm = Number((settings.voxelSizeZMm * random.pick([1.1, 1.2, 1.5])).toFixed(2));
   if (random.chance(0.04)) {
-    result.echoTimesMs = settings.echoTimesMs.map((te) => Number((te * random.between(0.88, 1.14)).toFixed(2)));
+    result.echoTimesMs = settings.echoTimesMs.map((te) =>
+      Number((te * random.between(0.88, 1.14)).toFixed(2)),
+    );
   }
   // A converter in between sometimes drops it: undetermined, never compliant.
   if (random.chance(0.015)) result.inversionTimeMs = null;

@@ -3,7 +3,19 @@
 export type Manufacturer = "Siemens" | "Philips" | "GE" | "Canon" | "UIH" | "Other";
 export type Precision = "day" | "month" | "year";
 export type Role =
-  "T1w" | "T2w" | "FLAIR" | "DIR" | "DWI" | "SWI" | "T2star" | "BOLD" | "ASL" | "DSC" | "MP2RAGE" | "fieldmap" | "localiser";
+  | "T1w"
+  | "T2w"
+  | "FLAIR"
+  | "DIR"
+  | "DWI"
+  | "SWI"
+  | "T2star"
+  | "BOLD"
+  | "ASL"
+  | "DSC"
+  | "MP2RAGE"
+  | "fieldmap"
+  | "localiser";
 export type VerdictName = "compliant" | "minor" | "major" | "undetermined";
 
 export interface SiteRow {
@@ -187,7 +199,13 @@ export interface ProtocolStepRow {
   role: Role;
   is3D: boolean;
   required: boolean;
-  rules: { parameter: string; unit: string; tolerance: number; severity: "minor" | "major"; expected: Record<string, number> }[];
+  rules: {
+    parameter: string;
+    unit: string;
+    tolerance: number;
+    severity: "minor" | "major";
+    expected: Record<string, number>;
+  }[];
 }
 export interface ProjectRow {
   id: string;

@@ -26,7 +26,11 @@ export interface DemoSite {
 
 const E11: SoftwareEpoch = { softwareVersions: "syngo MR E11", from: "2021-01-04" };
 const XA30: SoftwareEpoch = { softwareVersions: "syngo MR XA30", from: "2021-01-04" };
-const xa60 = (from: string, drift = false): SoftwareEpoch => ({ softwareVersions: "syngo MR XA60", from, drift });
+const xa60 = (from: string, drift = false): SoftwareEpoch => ({
+  softwareVersions: "syngo MR XA60",
+  from,
+  drift,
+});
 
 const siemens = (model: string, ...epochs: SoftwareEpoch[]): DemoScanner => ({
   manufacturer: "Siemens",
@@ -84,7 +88,13 @@ export const DEMO_SITES: readonly DemoSite[] = [
   site("AMIENS", "CHU Amiens-Picardie", "Amiens", 6, ge("SIGNA Premier", "2024-06-03")),
   site("VALENCIENNES", "CH de Valenciennes", "Valenciennes", 4, philips("Ingenia Elition X", "2024-01-15")),
   site("LENS", "CH de Lens", "Lens", 3, canon("Vantage Galan 3T", "2024-09-09")),
-  site("DUNKERQUE", "CH de Dunkerque", "Dunkerque", 2, siemens("MAGNETOM Vida", XA30, xa60("2024-10-07", true))),
+  site(
+    "DUNKERQUE",
+    "CH de Dunkerque",
+    "Dunkerque",
+    2,
+    siemens("MAGNETOM Vida", XA30, xa60("2024-10-07", true)),
+  ),
   site("BOULOGNE", "CH de Boulogne-sur-Mer", "Boulogne-sur-Mer", 2, philips("Achieva dStream", "2023-10-02")),
   site("ARRAS", "CH d'Arras", "Arras", 3, siemens("MAGNETOM Skyra", E11)),
   site("ROUBAIX", "CH de Roubaix", "Roubaix", 3, ge("SIGNA Architect", "2024-02-19", true)),

@@ -87,9 +87,9 @@ export function mapTissues(
         const ly = -(grid.originMm[1] + d[1] * i * vx + d[4] * j * vy + d[7] * k * vz - pose.shiftMm[1]);
         const lz = grid.originMm[2] + d[2] * i * vx + d[5] * j * vy + d[8] * k * vz - pose.shiftMm[2];
         const skin = sampler.at(
-          r[0]! * lx + r[1]! * ly + r[2]! * lz,
-          r[3]! * lx + r[4]! * ly + r[5]! * lz,
-          r[6]! * lx + r[7]! * ly + r[8]! * lz,
+          (r[0] as number) * lx + (r[1] as number) * ly + (r[2] as number) * lz,
+          (r[3] as number) * lx + (r[4] as number) * ly + (r[5] as number) * lz,
+          (r[6] as number) * lx + (r[7] as number) * ly + (r[8] as number) * lz,
         );
         if (skin < -6) {
           // Air: the next voxels of the row cannot be in the head either.
@@ -120,11 +120,11 @@ export function renderSignal(map: TissueMap, table: Float64Array, textureShare =
   const image = new Float32Array(size);
   if (table.length !== TISSUE_COUNT) throw new RangeError("one value per tissue");
   for (let i = 0; i < size; i++) {
-    const s = share[i]! / 255;
-    let value = table[first[i]!]! * (1 - s) + table[second[i]!]! * s;
-    const o = overShare[i]!;
-    if (o > 0) value += (table[over[i]!]! - value) * (o / 255);
-    image[i] = value * (1 + (textureShare * texture[i]!) / 100);
+    const s = (share[i] as number) / 255;
+    let value = (table[first[i] as number] as number) * (1 - s) + (table[second[i] as number] as number) * s;
+    const o = overShare[i] as number;
+    if (o > 0) value += ((table[over[i] as number] as number) - value) * (o / 255);
+    image[i] = value * (1 + (textureShare * (texture[i] as number)) / 100);
   }
   return image;
 }

@@ -1,5 +1,14 @@
 import { seededRandom } from "../random";
-import { bandNoise, BRAIN_LATTICE, FieldBundle, gradient, HEAD_LATTICE, signedDistance, smooth, smoothNoise } from "./fields";
+import {
+  bandNoise,
+  BRAIN_LATTICE,
+  FieldBundle,
+  gradient,
+  HEAD_LATTICE,
+  signedDistance,
+  smooth,
+  smoothNoise,
+} from "./fields";
 import { capsule, ellipsoid, join, step } from "./shapes";
 
 /** What differs between two people, and does not change between visits. */
@@ -99,13 +108,13 @@ export function buildHead(traits: HeadTraits): Head {
   const shapeNoise = smoothNoise(lattice, random.branch("shape"), 70, 16);
 
   const hullLevel = overLattice((x, y, z, i) =>
-    join(cerebrum(x, y, z) + 1.6 * shapeNoise[i]!, brainstem(x, y, z), 5),
+    join(cerebrum(x, y, z) + 1.6 * (shapeNoise[i] as number), brainstem(x, y, z), 5),
   );
   const hull = signedDistance(lattice, hullLevel);
   const normal = gradient(lattice, smooth(lattice, hull));
 
   const content = overLattice((x, y, z, i) => {
-    const brain = hullLevel[i]! + 0.5;
+    const brain = (hullLevel[i] as number) + 0.5;
     const small = cerebellum(x, y, z) + 1.5;
     // The middle fossa and the brow are closed off by bone, so the cavity is smoother than the brain.
     const vault = ellipsoid(x, y, z, 0, -18, 12, 62, 83, z > 12 ? 60 : 30);
@@ -117,7 +126,7 @@ export function buildHead(traits: HeadTraits): Head {
   const outer = signedDistance(
     lattice,
     overLattice((x, y, z, i) => {
-      const vault = cavity[i]! + scalp;
+      const vault = (cavity[i] as number) + scalp;
       return join(vault, outerHead(x, y, z), 12);
     }),
   );

@@ -66,16 +66,16 @@ export class FieldBundle {
     const p = 1 - u;
     for (let f = 0; f < width; f++) {
       out[f] =
-        w00 * (p * data[a + f]! + u * data[a + width + f]!) +
-        w10 * (p * data[b + f]! + u * data[b + width + f]!) +
-        w01 * (p * data[c + f]! + u * data[c + width + f]!) +
-        w11 * (p * data[d + f]! + u * data[d + width + f]!);
+        w00 * (p * (data[a + f] as number) + u * (data[a + width + f] as number)) +
+        w10 * (p * (data[b + f] as number) + u * (data[b + width + f] as number)) +
+        w01 * (p * (data[c + f] as number) + u * (data[c + width + f] as number)) +
+        w11 * (p * (data[d + f] as number) + u * (data[d + width + f] as number));
     }
   }
 
   /** Copies a plain field into one slot of the bundle. */
   put(slot: number, field: Float32Array): void {
-    for (let i = 0, o = slot; i < field.length; i++, o += this.width) this.data[o] = field[i]!;
+    for (let i = 0, o = slot; i < field.length; i++, o += this.width) this.data[o] = field[i] as number;
   }
 }
 
@@ -113,7 +113,9 @@ export function bandNoise(
         const c = Math.cos(angle);
         const s = Math.sin(angle);
         const row = (z * ny + y) * nx;
-        for (let i = 0; i < nx; i++) field[row + i]! += xs[2 * i]! * c - xs[2 * i + 1]! * s;
+        for (let i = 0; i < nx; i++)
+          field[row + i] =
+            (field[row + i] as number) + ((xs[2 * i] as number) * c - (xs[2 * i + 1] as number) * s);
       }
     }
   }
@@ -131,13 +133,7 @@ export function smoothNoise(
 }
 
 /** Squared distance transform along one line (Felzenszwalb and Huttenlocher 2012). */
-function distanceLine(
-  f: Float64Array,
-  n: number,
-  out: Float64Array,
-  v: Int32Array,
-  z: Float64Array,
-): void {
+function distanceLine(f: Float64Array, n: number, out: Float64Array, v: Int32Array, z: Float64Array): void {
   let k = 0;
   v[0] = 0;
   z[0] = -Infinity;
@@ -145,9 +141,9 @@ function distanceLine(
   for (let q = 1; q < n; q++) {
     let s: number;
     do {
-      const p = v[k]!;
-      s = (f[q]! + q * q - f[p]! - p * p) / (2 * (q - p));
-    } while (s <= z[k]! && k-- > 0);
+      const p = v[k] as number;
+      s = ((f[q] as number) + q * q - (f[p] as number) - p * p) / (2 * (q - p));
+    } while (s <= (z[k] as number) && k-- > 0);
     k++;
     v[k] = q;
     z[k] = s;
@@ -155,9 +151,9 @@ function distanceLine(
   }
   k = 0;
   for (let q = 0; q < n; q++) {
-    while (z[k + 1]! < q) k++;
-    const p = v[k]!;
-    out[q] = (q - p) * (q - p) + f[p]!;
+    while ((z[k + 1] as number) < q) k++;
+    const p = v[k] as number;
+    out[q] = (q - p) * (q - p) + (f[p] as number);
   }
 }
 
@@ -174,9 +170,9 @@ function squaredDistance(lattice: Lattice, seed: (index: number) => boolean): Fl
   const sweep = (count: number, start: (m: number) => number, stride: number, n: number): void => {
     for (let m = 0; m < count; m++) {
       const first = start(m);
-      for (let i = 0; i < n; i++) line[i] = grid[first + i * stride]!;
+      for (let i = 0; i < n; i++) line[i] = grid[first + i * stride] as number;
       distanceLine(line, n, out, v, z);
-      for (let i = 0; i < n; i++) grid[first + i * stride] = out[i]!;
+      for (let i = 0; i < n; i++) grid[first + i * stride] = out[i] as number;
     }
   };
   sweep(ny * nz, (m) => m * nx, 1, nx);
@@ -187,13 +183,13 @@ function squaredDistance(lattice: Lattice, seed: (index: number) => boolean): Fl
 
 /** Signed distance in mm, positive inside, of the set where `level` is positive; smoothed by one lattice step. */
 export function signedDistance(lattice: Lattice, level: Float32Array): Float32Array {
-  const toOutside = squaredDistance(lattice, (i) => level[i]! <= 0);
-  const toInside = squaredDistance(lattice, (i) => level[i]! > 0);
+  const toOutside = squaredDistance(lattice, (i) => (level[i] as number) <= 0);
+  const toInside = squaredDistance(lattice, (i) => (level[i] as number) > 0);
   const distance = new Float32Array(level.length);
   for (let i = 0; i < distance.length; i++) {
-    const inside = level[i]! > 0;
-    const signed = inside ? Math.sqrt(toOutside[i]!) - 0.5 : 0.5 - Math.sqrt(toInside[i]!);
-    const exact = level[i]! / lattice.stepMm;
+    const inside = (level[i] as number) > 0;
+    const signed = inside ? Math.sqrt(toOutside[i] as number) - 0.5 : 0.5 - Math.sqrt(toInside[i] as number);
+    const exact = (level[i] as number) / lattice.stepMm;
     // Within one step of the surface the implicit function itself is the better distance: no staircase.
     distance[i] = (Math.abs(signed) < 1 ? exact : signed) * lattice.stepMm;
   }
@@ -207,7 +203,9 @@ export function smooth(lattice: Lattice, field: Float32Array): Float32Array {
   for (const stride of [1, nx, nx * ny]) {
     const target = source.slice();
     for (let i = stride; i < source.length - stride; i++) {
-      target[i] = 0.25 * (source[i - stride]! + source[i + stride]!) + 0.5 * source[i]!;
+      target[i] =
+        0.25 * ((source[i - stride] as number) + (source[i + stride] as number)) +
+        0.5 * (source[i] as number);
     }
     source = target;
   }
@@ -215,15 +213,12 @@ export function smooth(lattice: Lattice, field: Float32Array): Float32Array {
 }
 
 /** Central differences, per mm; three fields. */
-export function gradient(
-  lattice: Lattice,
-  field: Float32Array,
-): [Float32Array, Float32Array, Float32Array] {
+export function gradient(lattice: Lattice, field: Float32Array): [Float32Array, Float32Array, Float32Array] {
   const { nx, ny, stepMm } = lattice;
   const along = (stride: number): Float32Array => {
     const result = new Float32Array(field.length);
     for (let i = stride; i < field.length - stride; i++) {
-      result[i] = (field[i + stride]! - field[i - stride]!) / (2 * stepMm);
+      result[i] = ((field[i + stride] as number) - (field[i - stride] as number)) / (2 * stepMm);
     }
     return result;
   };

@@ -39,10 +39,7 @@ const recover = (durationMs: number, t1Ms: number): Affine => {
 };
 
 /** Magnetisation-prepared gradient echo in its steady state, read at the centre of the echo train. */
-function mprage(
-  tissue: TissueParameters,
-  sequence: Extract<SequencePhysics, { kind: "mprage" }>,
-): number {
+function mprage(tissue: TissueParameters, sequence: Extract<SequencePhysics, { kind: "mprage" }>): number {
   const { repetitionTimeMs, inversionTimeMs, echoSpacingMs, echoes } = sequence;
   const alpha = sequence.flipAngleDeg * RADIANS;
   const inversionEfficiency = 0.96;
@@ -71,9 +68,7 @@ export function tissueSignal(tissue: TissueParameters, sequence: SequencePhysics
       return mprage(tissue, sequence);
     case "inversion-spin-echo": {
       const longitudinal =
-        1 -
-        2 * Math.exp(-sequence.inversionTimeMs / t1Ms) +
-        Math.exp(-sequence.repetitionTimeMs / t1Ms);
+        1 - 2 * Math.exp(-sequence.inversionTimeMs / t1Ms) + Math.exp(-sequence.repetitionTimeMs / t1Ms);
       return protonDensity * Math.abs(longitudinal) * Math.exp(-sequence.effectiveEchoTimeMs / t2Ms);
     }
     case "spin-echo":

@@ -22,7 +22,12 @@ export interface Acquisition {
 
 const NONE = { kind: "none" as const, values: [], unit: null };
 
-const sagittal = (voxelMm: number, matrix: readonly [number, number, number], frontMm: number, topMm: number): AcquisitionGrid => ({
+const sagittal = (
+  voxelMm: number,
+  matrix: readonly [number, number, number],
+  frontMm: number,
+  topMm: number,
+): AcquisitionGrid => ({
   dimensions: matrix,
   voxelSizeMm: [voxelMm, voxelMm, voxelMm],
   originMm: [((matrix[2] - 1) * voxelMm) / 2, -frontMm, topMm],
@@ -58,10 +63,26 @@ const BOLD_POINTS = 20;
 
 /** The sequences that the phantom can be imaged with. Thick-slab 3D vendors differ in names, not in contrast. */
 export const ACQUISITIONS: Partial<Record<SequenceKey, Acquisition>> = {
-  t1: { grid: ONE_MM, points: [MPRAGE], repetitions: 1, fourthAxis: NONE, gain: 15500, noise: 7, bias: 0.2, unit: null },
+  t1: {
+    grid: ONE_MM,
+    points: [MPRAGE],
+    repetitions: 1,
+    fourthAxis: NONE,
+    gain: 15500,
+    noise: 7,
+    bias: 0.2,
+    unit: null,
+  },
   flair3d: {
     grid: ONE_MM,
-    points: [{ kind: "inversion-spin-echo", repetitionTimeMs: 5000, effectiveEchoTimeMs: 125, inversionTimeMs: 1800 }],
+    points: [
+      {
+        kind: "inversion-spin-echo",
+        repetitionTimeMs: 5000,
+        effectiveEchoTimeMs: 125,
+        inversionTimeMs: 1800,
+      },
+    ],
     repetitions: 1,
     fourthAxis: NONE,
     gain: 2900,
@@ -81,7 +102,12 @@ export const ACQUISITIONS: Partial<Record<SequenceKey, Acquisition>> = {
   },
   dwi: {
     grid: DIFFUSION,
-    points: [0, 1000].map((bValue) => ({ kind: "diffusion", repetitionTimeMs: 5200, echoTimeMs: 68, bValue })),
+    points: [0, 1000].map((bValue) => ({
+      kind: "diffusion",
+      repetitionTimeMs: 5200,
+      echoTimeMs: 68,
+      bValue,
+    })),
     repetitions: 1,
     fourthAxis: { kind: "bValue", values: [0, 1000], unit: "s/mm²" },
     gain: 1000,
@@ -111,7 +137,17 @@ export const ACQUISITIONS: Partial<Record<SequenceKey, Acquisition>> = {
   },
   t1fine: {
     grid: sagittal(0.5, [448, 400, 336], 106, 98),
-    points: [{ ...MPRAGE, repetitionTimeMs: 3200, inversionTimeMs: 1150, flipAngleDeg: 6, echoSpacingMs: 6.4, echoes: 240, echoTimeMs: 2.6 }],
+    points: [
+      {
+        ...MPRAGE,
+        repetitionTimeMs: 3200,
+        inversionTimeMs: 1150,
+        flipAngleDeg: 6,
+        echoSpacingMs: 6.4,
+        echoes: 240,
+        echoTimeMs: 2.6,
+      },
+    ],
     repetitions: 1,
     fourthAxis: NONE,
     gain: 21000,

@@ -26,7 +26,8 @@ function plaques(seed: string, count: number, growth: number, blackHoles: number
     const periventricular = n % 4 !== 3;
     const blackHole = random.chance(blackHoles);
     const size = random.between(0.8, 1.35) * (1 + growth * random.between(0.1, 0.35));
-    if (n === 6) return { kind: "plaque", blackHole: false, centreMm: [side * 16, -42, -33], radiiMm: [3.4, 3, 3] };
+    if (n === 6)
+      return { kind: "plaque", blackHole: false, centreMm: [side * 16, -42, -33], radiiMm: [3.4, 3, 3] };
     return periventricular
       ? {
           kind: "plaque",
@@ -43,7 +44,12 @@ function plaques(seed: string, count: number, growth: number, blackHoles: number
   });
 }
 
-const traits = (seed: string, scale: HeadTraits["scale"], skullThicknessMm = 6.5, scalpFatMm = 4.5): HeadTraits => ({
+const traits = (
+  seed: string,
+  scale: HeadTraits["scale"],
+  skullThicknessMm = 6.5,
+  scalpFatMm = 4.5,
+): HeadTraits => ({
   seed,
   scale,
   skullThicknessMm,
@@ -55,8 +61,22 @@ export const HEADS: Readonly<Record<string, PhantomSubject>> = {
   alzheimer: {
     traits: traits("alzheimer", [0.96, 0.97, 0.97]),
     visits: [
-      { ventricles: 1.75, sulcusMm: 1.4, cortexMm: 2.35, hippocampus: [0.66, 0.62], whiteMatterLoad: 0.3, lesions: [] },
-      { ventricles: 2.3, sulcusMm: 1.8, cortexMm: 2.2, hippocampus: [0.48, 0.45], whiteMatterLoad: 0.42, lesions: [] },
+      {
+        ventricles: 1.75,
+        sulcusMm: 1.4,
+        cortexMm: 2.35,
+        hippocampus: [0.66, 0.62],
+        whiteMatterLoad: 0.3,
+        lesions: [],
+      },
+      {
+        ventricles: 2.3,
+        sulcusMm: 1.8,
+        cortexMm: 2.2,
+        hippocampus: [0.48, 0.45],
+        whiteMatterLoad: 0.42,
+        lesions: [],
+      },
     ],
   },
   relapsing: {
@@ -69,22 +89,56 @@ export const HEADS: Readonly<Record<string, PhantomSubject>> = {
   progressive: {
     traits: traits("progressive", [1.02, 1.01, 1], 7),
     visits: [
-      { ...HEALTHY, ventricles: 1.5, sulcusMm: 1.1, cortexMm: 2.4, lesions: plaques("progressive", 18, 0, 0.45) },
-      { ...HEALTHY, ventricles: 1.7, sulcusMm: 1.25, cortexMm: 2.35, lesions: plaques("progressive", 21, 1, 0.5) },
+      {
+        ...HEALTHY,
+        ventricles: 1.5,
+        sulcusMm: 1.1,
+        cortexMm: 2.4,
+        lesions: plaques("progressive", 18, 0, 0.45),
+      },
+      {
+        ...HEALTHY,
+        ventricles: 1.7,
+        sulcusMm: 1.25,
+        cortexMm: 2.35,
+        lesions: plaques("progressive", 21, 1, 0.5),
+      },
     ],
   },
   stroke: {
     traits: traits("stroke", [1.01, 1.02, 1], 7.2),
     visits: [
-      { ...HEALTHY, ventricles: 1.35, sulcusMm: 1.1, whiteMatterLoad: 0.18, lesions: [{ kind: "infarct", stage: "acute", centreMm: [46, -10, 20], radiiMm: [21, 25, 18] }] },
-      { ...HEALTHY, ventricles: 1.45, sulcusMm: 1.15, whiteMatterLoad: 0.2, lesions: [{ kind: "infarct", stage: "chronic", centreMm: [46, -10, 20], radiiMm: [19, 23, 16] }] },
+      {
+        ...HEALTHY,
+        ventricles: 1.35,
+        sulcusMm: 1.1,
+        whiteMatterLoad: 0.18,
+        lesions: [{ kind: "infarct", stage: "acute", centreMm: [46, -10, 20], radiiMm: [21, 25, 18] }],
+      },
+      {
+        ...HEALTHY,
+        ventricles: 1.45,
+        sulcusMm: 1.15,
+        whiteMatterLoad: 0.2,
+        lesions: [{ kind: "infarct", stage: "chronic", centreMm: [46, -10, 20], radiiMm: [19, 23, 16] }],
+      },
     ],
   },
   glioma: {
     traits: traits("glioma", [1.03, 1, 1.02], 6.8),
     visits: [
-      { ...HEALTHY, ventricles: 1.05, sulcusMm: 0.85, lesions: [{ kind: "glioma", centreMm: [-34, 16, 24], radiusMm: 14, highGrade: true }] },
-      { ...HEALTHY, ventricles: 1, sulcusMm: 0.85, lesions: [{ kind: "glioma", centreMm: [-34, 16, 24], radiusMm: 19, highGrade: true }] },
+      {
+        ...HEALTHY,
+        ventricles: 1.05,
+        sulcusMm: 0.85,
+        lesions: [{ kind: "glioma", centreMm: [-34, 16, 24], radiusMm: 14, highGrade: true }],
+      },
+      {
+        ...HEALTHY,
+        ventricles: 1,
+        sulcusMm: 0.85,
+        lesions: [{ kind: "glioma", centreMm: [-34, 16, 24], radiusMm: 19, highGrade: true }],
+      },
     ],
   },
   parkinson: {

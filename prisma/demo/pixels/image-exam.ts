@@ -199,10 +199,18 @@ class Scan {
       gaps: [],
     } satisfies Record<keyof VolumeManifest, unknown>);
     await store.put(`volumes/${volume.id}/frames.htj2k`, frames);
-    const thumbnail = await makeThumbnail(manifest, (start, end) => Promise.resolve(frames.subarray(start, end)));
+    const thumbnail = await makeThumbnail(manifest, (start, end) =>
+      Promise.resolve(frames.subarray(start, end)),
+    );
     await store.put(`volumes/${volume.id}/thumbnail.webp`, thumbnail);
     this.instances.sort((a, b) => Buffer.compare(a.uidHash, b.uidHash));
-    return { seriesId: series.id, volumeId: volume.id, manifest, viewByteCount: bytes, instances: this.instances };
+    return {
+      seriesId: series.id,
+      volumeId: volume.id,
+      manifest,
+      viewByteCount: bytes,
+      instances: this.instances,
+    };
   }
 }
 

@@ -56,8 +56,11 @@ function header(context: InstanceContext, frame: FrameFacts): Dataset {
   const dataset = new Dataset();
   const position = slicePositionMm(grid, frame.slice);
   const { direction: d, voxelSizeMm } = grid;
-  const acquired = new Date(exam.examAt.getTime() + series.seriesNumber * 240_000 + (frame.timeS ?? 0) * 1000);
-  const text = (tag: number, vr: string, value: string | readonly string[]): void => dataset.set(tag, vr, value);
+  const acquired = new Date(
+    exam.examAt.getTime() + series.seriesNumber * 240_000 + (frame.timeS ?? 0) * 1000,
+  );
+  const text = (tag: number, vr: string, value: string | readonly string[]): void =>
+    dataset.set(tag, vr, value);
   const number = (tag: number, value: number | null): void => {
     if (value !== null) dataset.set(tag, "DS", ds(value));
   };
@@ -137,7 +140,11 @@ function header(context: InstanceContext, frame: FrameFacts): Dataset {
 }
 
 /** A classic single-frame MR instance around a codestream that is already made. */
-export function writeInstance(context: InstanceContext, frame: FrameFacts, codestream: Uint8Array): Uint8Array {
+export function writeInstance(
+  context: InstanceContext,
+  frame: FrameFacts,
+  codestream: Uint8Array,
+): Uint8Array {
   const dataset = header(context, frame);
   dataset.elements.set(TAG.PixelData, { vr: "OB", fragments: [new Uint8Array(), codestream] });
   const meta = new Dataset();
@@ -147,7 +154,11 @@ export function writeInstance(context: InstanceContext, frame: FrameFacts, codes
 }
 
 /** The digest ingest would give the instance (lib/ingest/content-digest.ts): pixels and geometry, not the encoding. */
-export function instanceDigest(grid: AcquisitionGrid, slice: number, pixels: Uint16Array): Uint8Array<ArrayBuffer> {
+export function instanceDigest(
+  grid: AcquisitionGrid,
+  slice: number,
+  pixels: Uint16Array,
+): Uint8Array<ArrayBuffer> {
   const [columns, rows] = grid.dimensions;
   const numbers = (values: readonly number[]): string => values.map((value) => Number(ds(value))).join(",");
   const [x, y, z] = grid.voxelSizeMm;

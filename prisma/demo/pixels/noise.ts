@@ -67,6 +67,8 @@ class ReceiveField {
     const r2 = (x * x + (y - 14) * (y - 14) + (z - 10) * (z - 10)) / 14400;
     // Sensitive near the elements at 3 T, bright in the middle (dielectric) at 7 T.
     const radial = this.strength > 0.3 ? 0.8 * (1 - r2) : 0.7 * r2;
-    return (1 + this.strength * (radial + 0.0035 * y + 0.0016 * x - 0.35)) * (0.12 + 0.88 * step(-138, -62, z));
+    return (
+      (1 + this.strength * (radial + 0.0035 * y + 0.0016 * x - 0.35)) * (0.12 + 0.88 * step(-138, -62, z))
+    );
   }
 }

@@ -57,7 +57,11 @@ function groupByHead(jobs: readonly ImagingJob[]): number[][] {
     groups.set(key, [...(groups.get(key) ?? []), index]);
   });
   const cost = (group: number[]): number =>
-    group.reduce((sum, index) => sum + (jobs[index]?.exam.fieldStrengthTesla === 7 ? 100 : (jobs[index]?.parts.length ?? 0)), 0);
+    group.reduce(
+      (sum, index) =>
+        sum + (jobs[index]?.exam.fieldStrengthTesla === 7 ? 100 : (jobs[index]?.parts.length ?? 0)),
+      0,
+    );
   return [...groups.values()].sort((a, b) => cost(b) - cost(a));
 }
 

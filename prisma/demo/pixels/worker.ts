@@ -8,6 +8,7 @@ if (!port) throw new Error("runs in a worker thread");
 port.on("message", (job: ImagingJob) => {
   imageExam(job, objectStore()).then(
     (made) => port.postMessage({ made }),
-    (error: unknown) => port.postMessage({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) =>
+      port.postMessage({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });
