@@ -1,17 +1,15 @@
-import { getTranslations } from "next-intl/server";
-import { EmptyState } from "@/components/ui/empty-state";
-import { LinkButton } from "@/components/ui/link-button";
+import { Brand } from "@/components/shell/brand";
+import { NotFoundMessage } from "@/components/shell/not-found-message";
 
-export default async function NotFound() {
-  const t = await getTranslations("shell");
+export default function NotFound() {
   return (
-    <main id="content" className="mx-auto flex min-h-[70dvh] max-w-2xl flex-col justify-center p-8">
-      <EmptyState
-        headingLevel={1}
-        title={t("notFound.title")}
-        body={t("notFound.body")}
-        action={<LinkButton href="/">{t("notFound.action")}</LinkButton>}
-      />
-    </main>
+    <>
+      <header className="flex h-[2.875rem] items-center border-b bg-surface px-4.5">
+        <Brand />
+      </header>
+      <main id="content">
+        <NotFoundMessage />
+      </main>
+    </>
   );
 }

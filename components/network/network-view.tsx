@@ -50,7 +50,7 @@ function SiteRows({ site, mostExams }: { site: SiteView; mostExams: number }) {
   const t = useTranslations("network");
   return (
     <TableBody>
-      <TableRow className="border-t bg-paper first:border-t">
+      <TableRow className="bg-paper">
         <TableHeading scope="rowgroup" colSpan={6} className="text-dense">
           <span className="font-semibold text-ink">{site.name}</span>
           {site.city ? <span className="ml-2 font-normal text-muted">{site.city}</span> : null}

@@ -38,8 +38,7 @@ export function ExamView({ record }: { record: ExamRecord }) {
       context={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span>
-            {terms(`sex.${subject.sex}`)}
-            {" · "}
+            {subject.sex === "unknown" ? null : `${terms(`sex.${subject.sex}`)} · `}
             {ageName(exam.ageAtExamYears)}
             {" · "}
             <ScannerLine scanner={exam.scanner} />

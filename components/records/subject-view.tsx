@@ -17,7 +17,7 @@ export function SubjectView({ record }: { record: SubjectRecord }) {
   const exams = record.visits.flatMap((visit) => visit.exams);
   const last = exams.findLast(({ canView }) => canView);
   const facts = [
-    terms(`sex.${record.subject.sex}`),
+    ...(record.subject.sex === "unknown" ? [] : [terms(`sex.${record.subject.sex}`)]),
     t("firstAge", { age: ageName(exams[0]?.ageAtExamYears ?? null) }),
     t("visits", { count: record.visits.length }),
     t("exams", { count: exams.length }),

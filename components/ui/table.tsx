@@ -35,7 +35,11 @@ export function TableRow({
 }: ComponentProps<"tr"> & { thumbnails?: boolean }) {
   return (
     <tr
-      className={classNames("border-t first:border-t-0", thumbnails ? "h-[2.6875rem]" : "h-8", className)}
+      className={classNames(
+        "border-t in-[thead]:border-t-0",
+        thumbnails ? "h-[2.6875rem]" : "h-8",
+        className,
+      )}
       {...props}
     />
   );
