@@ -120,7 +120,7 @@ export class IngestRunner {
 
   private batchOf(
     placement: Placement,
-    { file, ageAtExamYears, report }: ReturnType<typeof deidentify>,
+    { file, ageAtExamYears }: ReturnType<typeof deidentify>,
   ): SeriesBatch {
     const known = this.batches.get(placement.seriesId);
     if (known) return known;

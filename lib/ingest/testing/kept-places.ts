@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { parseDicom } from "@/lib/dicom/parse";
+import { TAG } from "@/lib/dicom/tags";
+import { writeDicom } from "@/lib/dicom/write";
+
+/** Some bytes that the product keeps, and what can be said of them. */
+export interface KeptBytes {
+  place: string;
+  bytes: Uint8Array;
+  /** Compressed, sealed or numeric: any four bytes occur in it by chance, so only long texts mean something. */
+  isDense: boolean;
+}
+
+/** Every file below a folder, with the headers of DICOM objects apart from their pixels. */
+export function* keptFiles(folder: string, isDense: boolean): Generator<KeptBytes> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* keptFiles(path, isDense);
+    else if (entry.isFile() && statSync(path).size > 0) {
+      const bytes = new Uint8Array(readFileSync(path));
+      if (entry.name.endsWith(".dcm"))
+        yield { place: "instance header", bytes: headerOf(bytes), isDense: false };
+      yield { place: folder, bytes, isDense: isDense || entry.name.endsWith(".dcm") };
+    }
+  }
+}
+
+function headerOf(bytes: Uint8Array): Uint8Array {
+  const file = parseDicom(bytes);
+  file.dataset.delete(TAG.PixelData);
+  return writeDicom(file);
+}
+
+/** Every row of every table as text; byte lists of view objects, which are only numbers, are left out. */
+export async function* keptRows(databaseUrl: string): AsyncGenerator<KeptBytes & { table: string }> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ schema: string; name: string }>(
+      `SELECT table_schema AS schema, table_name AS name FROM information_schema.tables
+       WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'`,
+    );
+    for (const { schema, name } of rows) {
+      const table = `"${schema}"."${name}"`;
+      const row = name === "Volume" ? `(to_jsonb(t) #- '{manifest,frameByteEnds}')::text` : "t::text";
+      const found = await client.query<{ row: string }>(`SELECT ${row} AS row FROM ${table} t`);
+      const text = found.rows.map((each) => each.row).join("\n");
+      yield { place: `table ${name}`, table: name, bytes: Buffer.from(text), isDense: false };
+    }
+  } finally {
+    await client.end();
+  }
+}
