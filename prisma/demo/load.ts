@@ -13,9 +13,9 @@ import { imageExams } from "./pixels/pool";
 
 export interface LoadOptions {
   progress: (line: string) => void;
-  /** For tests: part of the subjects, exams that get pixels, and worker threads (0: none). */
+  /** For tests: part of the subjects, what is imaged, and worker threads (0: none). */
   share?: number;
-  pixelExams?: number;
+  imaging?: (jobs: ImagingJob[]) => ImagingJob[];
   threads?: number;
 }
 
@@ -36,7 +36,8 @@ export async function loadDemonstration(options: LoadOptions): Promise<boolean> 
   const seconds = (): string => `${((Date.now() - started) / 1000).toFixed(0)} s`;
 
   const network = generateNetwork({ share });
-  const jobs = imagingJobs(network).slice(0, options.pixelExams);
+  const { imaging = (all: ImagingJob[]) => all } = options;
+  const jobs = imaging(imagingJobs(network));
   progress(
     `Demonstration: ${network.sites.length} sites, ${network.subjects.length} subjects, ${network.exams.length} exams; ` +
       `imaging ${jobs.length} of them`,

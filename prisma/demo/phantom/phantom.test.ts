@@ -108,7 +108,7 @@ describe("anatomy", () => {
 
   it("has lesions that progress", () => {
     const load = (name: string, visit: number, tissue: number) =>
-      millilitres(map(stateOf(name, visit), 40, 100), tissue);
+      millilitres(map(stateOf(name, visit), 52, 92), tissue);
     expect(load("relapsing", 0, TISSUE.plaque)).toBeGreaterThan(0.5);
     expect(load("relapsing", 1, TISSUE.plaque)).toBeGreaterThan(load("relapsing", 0, TISSUE.plaque) * 1.2);
     expect(load("glioma", 1, TISSUE.necrosis)).toBeGreaterThan(load("glioma", 0, TISSUE.necrosis));
