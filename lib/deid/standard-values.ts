@@ -13,7 +13,7 @@ import {
 import { checkTime, shiftDate, shiftDateTime } from "./dates";
 import type { RuleContext } from "./deidentify";
 import { remapUid } from "./identity";
-import type { StandardAction } from "./standard-attributes";
+import type { StandardAction } from "./standard-action";
 
 const BINARY_VRS: ReadonlySet<string> = new Set(["AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"]);
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;

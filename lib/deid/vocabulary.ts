@@ -10,7 +10,7 @@ function words(text: string): string[] {
 const SEQUENCE_WORDS = words(`
   adc add adni all amp angio art ascl asc asl asset auto avg average b0 b1 bias bias balanced bipolar blade bold boost brain bravo bssfp
   cbf cbv cestir cest cine ciss coil colfa color comb combined complex contrast control corr corrected csi cube
-  db dce deep delta denoised dess difference diff diffusion dir dirs direction directions dis distortion dixon dki dr drive dsc dti dtsi dual
+  db dce deep delta denoised dess difference diff diffusion dir dirs direction directions dis distortion dixon dki drive dsc dti dtsi dual
   dwi dyn dynamic echo echoes eddy edr effect elst ep epi epfid epse epse2d epi2 epirt err exp exponential fa fase fast fat fatsat fb fc fe ffe fft field fieldmap fid
   fiesta fieldmapping filt filter filtered fisp fl flair flash flow fm fmap fmri fov fractional freq frequency frfse fs fse fsat fsp fspgr full func functional fuse fused
   gad gado gadolinium gdc ge gems gfm gne grad gradient grappa gre grase greme gr haste hz hyperband hyper ideal iepi image imag imaginary images imaging
