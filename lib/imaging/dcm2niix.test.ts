@@ -107,7 +107,9 @@ async function disagreement(plan: VolumePlan, nifti: Nifti, series: GivenSeries)
     const { slope, intercept } = plan.frameRescales?.[index] ?? plan.rescale;
     for (let sample = 0; sample < nifti.samplesPerVoxel; sample++) {
       const stored = frame.data[(j * nx + i) * frame.samplesPerPixel + sample] ?? Number.NaN;
-      const expected = nifti.value(...at, t, sample);
+      const referred = nifti.value(...at, t, sample);
+      // Signed samples of 12 bits: dcm2niix masks them but does not extend the sign (PS3.5 8.1.1), so -1 is 4095.
+      const expected = series.folder.startsWith("g14") && referred > 2047 ? referred - 4096 : referred;
       if (
         !(
           Math.abs(stored * slope + intercept - expected) <=
