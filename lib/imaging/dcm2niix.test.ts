@@ -73,7 +73,7 @@ describe.skipIf(!root || !referee)("volumes against dcm2niix (given scanner file
   });
 });
 
-const POINTS = 150;
+const POINTS = 80;
 
 /** Null where plan and NIfTI show the same object; else what differs first. */
 async function disagreement(plan: VolumePlan, nifti: Nifti, series: GivenSeries): Promise<string | null> {
