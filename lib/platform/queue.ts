@@ -49,6 +49,8 @@ export function workQueue(handlers: JobHandlers, concurrency: number): Promise<R
     connectionString: env().databaseUrl,
     concurrency,
     noHandleSignals: true,
+    // The embedded database serves all clients with one backend: a statement prepared twice is an error there.
+    noPreparedStatements: true,
     pollInterval: 1000,
     taskList: taskList(handlers),
     logger: quiet(),
@@ -61,6 +63,8 @@ export async function drainQueue(handlers: JobHandlers): Promise<void> {
     connectionString: env().databaseUrl,
     concurrency: 1,
     noHandleSignals: true,
+    // The embedded database serves all clients with one backend: a statement prepared twice is an error there.
+    noPreparedStatements: true,
     taskList: taskList(handlers),
     logger: quiet(),
   });
