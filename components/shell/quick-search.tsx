@@ -1,6 +1,6 @@
 "use client";
 
-import { useRouter, useSearchParams } from "next/navigation";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { isTyping } from "./typing";
@@ -9,7 +9,9 @@ import { isTyping } from "./typing";
 export function QuickSearch() {
   const t = useTranslations("shell.search");
   const router = useRouter();
-  const asked = useSearchParams().get("q") ?? "";
+  const pathname = usePathname();
+  const params = useSearchParams();
+  const asked = params.get("q") ?? "";
   const input = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
@@ -34,7 +36,12 @@ export function QuickSearch() {
       onSubmit={(event) => {
         event.preventDefault();
         const text = input.current?.value.trim() ?? "";
-        router.push(text ? `/catalogue?q=${encodeURIComponent(text)}` : "/catalogue");
+        // On the catalogue, the text joins the other criteria of the question.
+        const address = new URLSearchParams(pathname === "/catalogue" ? params : undefined);
+        address.delete("page");
+        if (text) address.set("q", text);
+        else address.delete("q");
+        router.push(address.size > 0 ? `/catalogue?${address.toString()}` : "/catalogue");
       }}
     >
       <input
