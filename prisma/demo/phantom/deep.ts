@@ -1,6 +1,6 @@
 import { BODY } from "./anatomy";
 import { ScalpPainter } from "./scalp";
-import { capsule, ellipsoid, join, step } from "./shapes";
+import { capsule, ellipsoid, join, step, length } from "./shapes";
 import { TISSUE } from "./tissues";
 
 /** What lies under the cortex: nuclei, ventricles, cerebellum, veins, hyperintensities. */
@@ -92,7 +92,7 @@ export abstract class DeepPainter extends ScalpPainter {
   protected cerebellar(x: number, y: number, z: number, depth: number, wx: number, wz: number): void {
     const fy = y + 46;
     const fz = z + 35;
-    const radius = Math.hypot(fy, fz, x * 0.25) + 1;
+    const radius = length(fy, fz, x * 0.25) + 1;
     const angle = Math.atan2(fz, -fy) + 0.05 * wx + 0.004 * Math.abs(x);
     const fan = 38;
     const k = fan / radius;
@@ -100,9 +100,9 @@ export abstract class DeepPainter extends ScalpPainter {
     const toFissure = (Math.abs((((phase % Math.PI) + Math.PI) % Math.PI) - Math.PI / 2) * 2) / k;
     const lobule = (Math.abs(((((phase / 4) % Math.PI) + Math.PI) % Math.PI) - Math.PI / 2) * 8) / k;
     const open = 0.25 + 0.3 * this.state.sulcusMm;
-    const fissure = depth < 7 ? toFissure - open * step(7, 0, depth) : Math.hypot(toFissure, depth - 7);
-    const main = depth < 17 ? lobule - open - 0.3 : Math.hypot(lobule, depth - 17);
-    const horizontal = Math.hypot(Math.max(0, Math.abs(z + 38 + 0.8 * wz) - open), Math.max(0, depth - 14));
+    const fissure = depth < 7 ? toFissure - open * step(7, 0, depth) : length(toFissure, depth - 7);
+    const main = depth < 17 ? lobule - open - 0.3 : length(lobule, depth - 17);
+    const horizontal = length(Math.max(0, Math.abs(z + 38 + 0.8 * wz) - open), Math.max(0, depth - 14));
     const pial = Math.min(depth, fissure + 0.4, main, Math.abs(x) > 12 ? horizontal : 99);
     this.paint(TISSUE.greyMatter, pial);
     this.paint(TISSUE.whiteMatter, Math.min(pial - 1.9, depth - 3));
@@ -126,16 +126,15 @@ export abstract class DeepPainter extends ScalpPainter {
     middle: number,
     white: number,
   ): void {
-    if (cavity < 7 && middle < 7 && z > -12) this.vein(Math.min(3.6 - Math.hypot(middle, cavity - 2.2), 1));
-    if (z < 10 && z > -24 && y < -60 && cavity < 7)
-      this.vein(3.2 - Math.hypot(cavity - 2.5, z + 10 - 0.1 * ax));
-    if (middle < 4 && y < -45) this.vein(2 - Math.hypot(middle, z + 4 - 0.28 * (y + 72)) * 0.9);
-    if (ax < 8 && y < 6 && y > -46) this.vein(1.1 - Math.hypot(ax - 2, z - 14 + 0.006 * (y + 18) ** 2));
+    if (cavity < 7 && middle < 7 && z > -12) this.vein(Math.min(3.6 - length(middle, cavity - 2.2), 1));
+    if (z < 10 && z > -24 && y < -60 && cavity < 7) this.vein(3.2 - length(cavity - 2.5, z + 10 - 0.1 * ax));
+    if (middle < 4 && y < -45) this.vein(2 - length(middle, z + 4 - 0.28 * (y + 72)) * 0.9);
+    if (ax < 8 && y < 6 && y > -46) this.vein(1.1 - length(ax - 2, z - 14 + 0.006 * (y + 18) ** 2));
     if (white > 1.5) {
       // Medullary veins run to the ventricle: thin lines where two smooth patterns vanish together.
       const a = Math.abs(this.body[BODY.fine] as number);
       const b = Math.abs((this.body[BODY.warp + 1] as number) + 0.3 * (this.body[BODY.texture] as number));
-      const line = Math.hypot(a * 1.6, b * 5.5);
+      const line = length(a * 1.6, b * 5.5);
       if (line < 0.75) this.vein(0.3 - line * 0.9, 0.5);
     }
   }

@@ -1,4 +1,4 @@
-import { ellipsoid, step } from "./shapes";
+import { ellipsoid, step, length } from "./shapes";
 import { TISSUE, type Tissue } from "./tissues";
 
 /** A lesion at one visit, in subject millimetres. */
@@ -66,7 +66,7 @@ export function coverByLesions(
       if (lesion.stage === "acute") cover.tissue = TISSUE.acuteInfarct;
       else cover.tissue = depth > 4 + wobble ? TISSUE.csf : TISSUE.gliosis;
     } else {
-      const r = Math.hypot(x - cx, (y - cy) / 1.15, z - cz);
+      const r = length(x - cx, (y - cy) / 1.15, z - cz);
       const depth = lesion.radiusMm - r + 0.16 * lesion.radiusMm * wobble;
       if (depth > -1) {
         const amount = step(-1, 1, depth);

@@ -9,7 +9,7 @@ import {
 } from "./anatomy";
 import { DeepPainter } from "./deep";
 import { coverByLesions } from "./lesions";
-import { capsule, ellipsoid, step } from "./shapes";
+import { capsule, ellipsoid, step, length } from "./shapes";
 import { TISSUE } from "./tissues";
 
 export type { HeadState } from "./painter";
@@ -30,7 +30,7 @@ function midline(y: number, z: number): number {
 
 /** 1 on the outer rim of the corpus callosum (midsagittal), less inside. */
 function callosalRing(y: number, z: number): number {
-  return Math.hypot((y + 9) / 41, (z - 1) / (z > 1 ? 29 : 27));
+  return length((y + 9) / 41, (z - 1) / (z > 1 ? 29 : 27));
 }
 
 /** Names the tissue at a point of one head at one visit. Not re-entrant: results lie in its fields. */
@@ -65,7 +65,7 @@ export class TissueSampler extends DeepPainter {
       const dx = x - cx;
       const dy = y - cy;
       const dz = z - cz;
-      const r = Math.hypot(dx, dy, dz) + 1e-3;
+      const r = length(dx, dy, dz) + 1e-3;
       const push =
         0.33 *
         this.glioma.radiusMm *
@@ -103,7 +103,7 @@ export class TissueSampler extends DeepPainter {
     const ring = callosalRing(y, z);
     const stem = z < 8 && ax < 24 && y < 0 ? brainstem(x, y, z) : -9;
     const below = ring < 1 ? (1 - ring) * 34 : 0;
-    const medial = Math.hypot(Math.max(0, middle - 0.55 - 0.25 * state.sulcusMm), below * 1.9);
+    const medial = length(Math.max(0, middle - 0.55 - 0.25 * state.sulcusMm), below * 1.9);
     // No cortex where the hemispheres join the brainstem.
     const junction = ellipsoid(ax, y, z, 0, -14, -13, 17, 24, 17);
 
@@ -119,8 +119,8 @@ export class TissueSampler extends DeepPainter {
       const lift = Math.abs(z - sylvianHeight(y) - 1.2 * wz);
       const gate = Math.max(0, y - 24, -40 - y);
       const gap = 0.5 + 0.45 * state.sulcusMm;
-      const slit = Math.hypot(Math.max(0, lift * 0.93 - gap), Math.max(0, 39 - ax), gate);
-      const insula = Math.hypot(
+      const slit = length(Math.max(0, lift * 0.93 - gap), Math.max(0, 39 - ax), gate);
+      const insula = length(
         Math.max(0, Math.abs(ax - 40 + 0.007 * (y + 6) ** 2 + 1.7 * wx) - gap * 0.8),
         Math.max(0, lift - 10),
         Math.max(0, gate, Math.abs(y + 6) - 25),
@@ -144,8 +144,8 @@ export class TissueSampler extends DeepPainter {
         this.paint(TISSUE.csf, fourth * 1.2);
       }
       this.paint(TISSUE.nigra, ellipsoid(ax - 0.35 * (y + 16), y, z, 9, -15, -11, 3.2, 6, 4.5));
-      this.paint(TISSUE.nigra, 3 - Math.hypot(ax - 4.6, y + 20, z + 9));
-      this.paint(TISSUE.csf, Math.min(1.1 - Math.hypot(x, y + 29), 2 - z, z + 26));
+      this.paint(TISSUE.nigra, 3 - length(ax - 4.6, y + 20, z + 9));
+      this.paint(TISSUE.csf, Math.min(1.1 - length(x, y + 29), 2 - z, z + 26));
     }
     const peduncle = z < -18 && y < -15 ? capsule(ax, y, z, PEDUNCLE[0], PEDUNCLE[1], 7, 6) : -9;
     if (peduncle > -1) this.paint(TISSUE.brainstem, peduncle - 0.3);
@@ -186,8 +186,8 @@ export class TissueSampler extends DeepPainter {
     const nx = body[BODY.normal] as number;
     const ny = body[BODY.normal + 1] as number;
     const nz = body[BODY.normal + 2] as number;
-    const length = Math.hypot(nx, ny, nz) + 0.15;
-    const reach = Math.min(Math.max(hull, 0), 20) / length;
+    const norm = length(nx, ny, nz) + 0.15;
+    const reach = Math.min(Math.max(hull, 0), 20) / norm;
     const toMiddle = step(-4, 5, hull - middle);
     const bend = 2.6;
     const bx = x + bend * wx;
@@ -205,16 +205,16 @@ export class TissueSampler extends DeepPainter {
     this.head.folds.sample(qx, qy, qz, fold);
     const depth = toMiddle > 0 ? hull + toMiddle * (Math.min(middle, hull) - hull) : hull;
 
-    let mx = nx / length;
-    let my = ny / length;
-    let mz = nz / length;
+    let mx = nx / norm;
+    let my = ny / norm;
+    let mz = nz / norm;
     if (toMiddle > 0) {
       mx += toMiddle * ((x < 0 ? -1 : 1) - mx);
       my *= 1 - toMiddle;
       mz *= 1 - toMiddle;
     }
     const away = (fold[1] as number) * mx + (fold[2] as number) * my + (fold[3] as number) * mz;
-    const slope = Math.hypot(
+    const slope = length(
       (fold[1] as number) - away * mx,
       (fold[2] as number) - away * my,
       (fold[3] as number) - away * mz,
@@ -224,11 +224,11 @@ export class TissueSampler extends DeepPainter {
     const bottom = 17 + 5.5 * (fold[FOLD.depth] as number);
     const open = this.state.sulcusMm * (0.45 + 0.55 * step(bottom, 0, depth));
     let distance =
-      depth < bottom ? toSulcus - open * step(-2, 5, bottom - depth) : Math.hypot(toSulcus, depth - bottom);
+      depth < bottom ? toSulcus - open * step(-2, 5, bottom - depth) : length(toSulcus, depth - bottom);
     if (bottom < 3) distance = Math.max(distance, depth);
 
     const away2 = (fold[5] as number) * mx + (fold[6] as number) * my + (fold[7] as number) * mz;
-    const slope2 = Math.hypot(
+    const slope2 = length(
       (fold[5] as number) - away2 * mx,
       (fold[6] as number) - away2 * my,
       (fold[7] as number) - away2 * mz,
@@ -239,7 +239,7 @@ export class TissueSampler extends DeepPainter {
       const dimple =
         depth < shallow
           ? toDimple - 0.55 * this.state.sulcusMm * step(-1, 3, shallow - depth)
-          : Math.hypot(toDimple, depth - shallow);
+          : length(toDimple, depth - shallow);
       distance = Math.min(distance, dimple);
     }
     return distance;

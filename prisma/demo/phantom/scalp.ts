@@ -1,6 +1,6 @@
 import { BODY } from "./anatomy";
 import { TissuePainter } from "./painter";
-import { capsule, ellipsoid, join, step } from "./shapes";
+import { capsule, ellipsoid, join, step, length } from "./shapes";
 import { TISSUE } from "./tissues";
 
 /** Everything outside the dura: scalp, skull, face, neck. */
@@ -52,10 +52,10 @@ export abstract class ScalpPainter extends TissuePainter {
     if (y > 16 && z > -72) {
       const orbit = ellipsoid(ax, y, z, 31, 54, -31, 18, 29, 17);
       this.paint(TISSUE.fat, Math.min(orbit, outer - 2));
-      const rectus = Math.abs(Math.hypot((ax - 29) / 1, z + 31) - (9.5 - 0.16 * Math.abs(y - 56)));
+      const rectus = Math.abs(length((ax - 29) / 1, z + 31) - (9.5 - 0.16 * Math.abs(y - 56)));
       this.paint(TISSUE.muscle, Math.min(1.6 - rectus, orbit, 58 - y, y - 30) - 0.2);
       this.paint(TISSUE.brainstem, capsule(ax, y, z, [10, 18, -24], [30, 52, -31], 2, 2));
-      const globe = 12 - Math.hypot(ax - 32, y - 63, z + 31);
+      const globe = 12 - length(ax - 32, y - 63, z + 31);
       this.paint(TISSUE.skin, globe);
       this.paint(TISSUE.vitreous, globe - 1.1);
       this.paint(TISSUE.muscle, ellipsoid(ax, y, z, 32, 71, -31, 4.6, 2.1, 4.6));
@@ -87,13 +87,13 @@ export abstract class ScalpPainter extends TissuePainter {
           );
     this.paint(TISSUE.corticalBone, Math.min(mastoid, outer - 4));
     this.paint(TISSUE.air, Math.min(mastoid - 2.5, (Math.abs(fine) - 0.55) * 2.5, outer - 6));
-    if (ax > 56) this.paint(TISSUE.air, 3.4 - Math.hypot(y + 23, z + 38));
+    if (ax > 56) this.paint(TISSUE.air, 3.4 - length(y + 23, z + 38));
 
     // Jaw, teeth, tongue, airway.
     if (y > -45 && z < -62) {
       const palate = Math.min(2.2 - Math.abs(z + 74 + 0.003 * (y - 45) ** 2), 30 - ax, 82 - y, y - 22);
       this.paint(TISSUE.corticalBone, palate);
-      const arch = Math.abs(Math.hypot(ax / 1.02, (y - 38) * 0.82) - 30);
+      const arch = Math.abs(length(ax / 1.02, (y - 38) * 0.82) - 30);
       const jaw = Math.min(6.5 - arch, y - 18, 14 - Math.abs(z + 114));
       const ramus = ellipsoid(ax, y, z, 44, 12, -88, 5, 15, 34);
       this.paint(TISSUE.corticalBone, Math.min(Math.max(jaw, ramus), outer - 5));
@@ -104,7 +104,7 @@ export abstract class ScalpPainter extends TissuePainter {
       this.paint(TISSUE.air, Math.min(ellipsoid(ax, y, z, 0, 42, -78, 20, 28, 4), 50));
     }
     if (ax < 18 && Math.abs(y) < 20) {
-      const airway = Math.min(-Math.hypot(x / 1.3, y - 3 - 0.06 * (z + 100)), -z - 62);
+      const airway = Math.min(-length(x / 1.3, y - 3 - 0.06 * (z + 100)), -z - 62);
       this.paint(TISSUE.mucosa, airway + 9);
       this.paint(TISSUE.air, airway + 6);
     }
@@ -116,17 +116,17 @@ export abstract class ScalpPainter extends TissuePainter {
     const slope = -40 + 0.1 * (z + 64);
     const bodyY = slope + 19;
     const level = ((z % 17) + 17) % 17;
-    const column = Math.min(10 - Math.hypot(x * 0.85, y - bodyY), -66 - z);
+    const column = Math.min(10 - length(x * 0.85, y - bodyY), -66 - z);
     if (column > -1) {
       this.paint(TISSUE.corticalBone, column);
       this.paint(TISSUE.marrow, Math.min(column - 1.2, Math.abs(level - 8.5) < 6 ? 2 : -2));
     }
-    const arch = 15 - Math.hypot(x, y - slope);
+    const arch = 15 - length(x, y - slope);
     this.paint(TISSUE.corticalBone, Math.min(arch, level - 5, 14 - level, bodyY - 8 - y));
     const spine = ellipsoid(x, y, level, 0, slope - 22, 9, 3.5, 12, 5);
     this.paint(TISSUE.marrow, spine);
-    const canal = 9 - Math.hypot(x * 0.85, y - slope);
+    const canal = 9 - length(x * 0.85, y - slope);
     this.paint(TISSUE.csf, canal);
-    this.paint(TISSUE.brainstem, 5.8 - Math.hypot(x * 0.8, y - slope));
+    this.paint(TISSUE.brainstem, 5.8 - length(x * 0.8, y - slope));
   }
 }

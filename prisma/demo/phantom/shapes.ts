@@ -22,6 +22,11 @@ export function ellipsoid(
   return (k0 * (1 - k0)) / Math.sqrt(p * p + q * q + r * r);
 }
 
+/** Euclidean length; `Math.hypot` guards against overflow and is many times slower. */
+export function length(a: number, b: number, c = 0): number {
+  return Math.sqrt(a * a + b * b + c * c);
+}
+
 /** A tapered tube from a (radius ra) to b (radius rb). */
 export function capsule(
   x: number,

@@ -41,7 +41,8 @@ export function storeMagnitude(
       const a = deviates[(state >>> 13) & mask] ?? 0;
       const b = deviates[(state >>> 7) & mask] ?? 0;
       const value = (signal[index] ?? 0) * gain * field.at(i, j, k);
-      const magnitude = bias === 0 && value === 0 ? 0 : Math.hypot(value + noise * a, noise * b);
+      const magnitude =
+        bias === 0 && value === 0 ? 0 : Math.sqrt((value + noise * a) ** 2 + (noise * b) ** 2);
       stored[index] = magnitude > 4095 ? 4095 : Math.round(magnitude);
     }
   }
