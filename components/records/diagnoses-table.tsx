@@ -31,11 +31,18 @@ export function DiagnosesTable({ diagnoses }: { diagnoses: readonly SubjectDiagn
               <RelativeMonth date={diagnosis.asserted} />
             </TableCell>
             <TableCell className="text-muted">
-              {diagnosis.abated ? <RelativeMonth date={diagnosis.abated} /> : t("ongoing")}
+              <Ending diagnosis={diagnosis} />
             </TableCell>
           </TableRow>
         ))}
       </TableBody>
     </Table>
   );
+}
+
+/** When it ended; a refuted diagnosis neither lasts nor ends. */
+function Ending({ diagnosis }: { diagnosis: SubjectDiagnosis }) {
+  const t = useTranslations("records.subject");
+  if (diagnosis.abated) return <RelativeMonth date={diagnosis.abated} />;
+  return <>{diagnosis.verification === "refuted" ? "–" : t("ongoing")}</>;
 }

@@ -42,10 +42,8 @@ export function DiagnosisBar({
         y1={y}
         y2={y}
         strokeWidth={refuted ? 1.5 : 10}
-        strokeDasharray={refuted ? "1 4" : undefined}
-        className={
-          refuted ? "stroke-muted" : verification === "provisional" ? "stroke-data-1" : "stroke-data-2"
-        }
+        strokeDasharray={refuted ? "1 4" : verification === "provisional" ? "6 3" : undefined}
+        className={refuted ? "stroke-muted" : "stroke-data-2"}
       />
       {sure > start && !refuted ? (
         <line
