@@ -56,7 +56,7 @@ function Diagnoses({ diagnoses }: { diagnoses: SubjectRow["diagnoses"] }) {
   const labels = useLabels();
   const words = diagnoses.map(labels.term);
   return (
-    <span className="block max-w-64 truncate" title={words.join("\n")}>
+    <span className="block max-w-40 truncate 2xl:max-w-64" title={words.join("\n")}>
       {words.join(", ")}
     </span>
   );
@@ -103,7 +103,7 @@ function SubjectRows({ rows, mayOpenViewer }: Rows<SubjectRow>) {
             <TableCell numeric className="whitespace-nowrap">
               {age(row.ageYears)}
             </TableCell>
-            <TableCell className="whitespace-nowrap text-muted">
+            <TableCell className="max-w-28 text-muted 2xl:max-w-none">
               {row.visits.map(({ examId, month }, at) => (
                 <span key={examId}>
                   {at > 0 ? ", " : ""}

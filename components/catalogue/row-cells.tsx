@@ -51,7 +51,7 @@ function isAsked(query: CatalogueQuery, tag: SequenceTag): boolean {
   );
 }
 
-const MOST_CHIPS = 6;
+const MOST_CHIPS = 4;
 const UNTOLD = ["localiser", "SBRef", "unknown"];
 
 /** The sequences of a row: what was asked first and marked, the rest after; localisers are not worth a chip. */
@@ -87,7 +87,7 @@ export function Places({ places }: { places: readonly PlaceTag[] }) {
     (place) => `${place.site} · ${labels.scanner(`${place.manufacturer}~${place.model}`)}`,
   );
   return (
-    <span className="block max-w-80 truncate" title={words.join("\n")}>
+    <span className="block max-w-44 truncate 2xl:max-w-80" title={words.join("\n")}>
       {words[0] ?? t("unknown")}
       {words.length > 1 ? (
         <span className="text-muted"> {t("moreSequences", { count: words.length - 1 })}</span>
