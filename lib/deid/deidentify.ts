@@ -18,23 +18,9 @@ import { collectIdentityWords } from "./identity-words";
 import { cleanPixelData } from "./pixel-data";
 import { privateRow } from "./private-elements";
 import { rebuildPrivate } from "./private-values";
+import type { DeidContext, RuleContext } from "./rule-context";
 import { STANDARD_ATTRIBUTES } from "./standard-attributes";
 import { cleanStandard } from "./standard-values";
-
-/** What de-identification needs to know about the subject. */
-export interface DeidContext {
-  /** Replaces PatientName and PatientID. */
-  pseudonym: string;
-  /** The subject's secret offset, whole days. */
-  dateOffsetDays: number;
-  /** Key of the UID mapping; never rotates. */
-  uidKey: Uint8Array | string;
-}
-
-/** Everything that the rules for single values look at. */
-export interface RuleContext extends DeidContext {
-  identity: IdentityWords;
-}
 
 /** What was done, by attribute and never by value. */
 export interface DeidReport {

@@ -3,7 +3,7 @@ import { Dataset, type DicomElement } from "@/lib/dicom/dataset";
 import type { Tag } from "@/lib/dicom/tags";
 
 import { cleanDeviceText, cleanProtocolText } from "./clean-text";
-import type { RuleContext } from "./deidentify";
+import type { RuleContext } from "./rule-context";
 import { rebuildGeProtocol, rebuildGeUserData } from "./ge-blocks";
 import type { PrivateElementRow } from "./private-elements";
 import { rebuildSiemensCsa } from "./siemens-csa";

@@ -11,7 +11,7 @@ import {
   type IdentityWords,
 } from "./clean-text";
 import { checkTime, shiftDate, shiftDateTime } from "./dates";
-import type { RuleContext } from "./deidentify";
+import type { RuleContext } from "./rule-context";
 import { remapUid } from "./identity";
 import type { StandardAction } from "./standard-action";
 

@@ -1,4 +1,4 @@
-import type { RoleFeatures, SequenceRole } from "@/lib/harmonise/rules/role";
+import type { RoleFeatures, SequenceRole } from "@/lib/harmonise/rules/role-features";
 
 /**
  * The rules by which a Volume gets its SequenceRole, tried from the top: what the scanner computed, then

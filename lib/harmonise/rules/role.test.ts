@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { assignRole, roleFeatures, SEQUENCE_ROLES, type RoleFeatures } from "@/lib/harmonise/rules/role";
+import { assignRole, roleFeatures } from "@/lib/harmonise/rules/role";
+import { SEQUENCE_ROLES, type RoleFeatures } from "@/lib/harmonise/rules/role-features";
 import { ROLE_RULES } from "@/lib/harmonise/rules/role-rules";
 import { acquisitionParameters } from "@/lib/harmonise/rules/acquisition";
 import { Dataset } from "@/lib/dicom/dataset";

@@ -69,6 +69,7 @@ describe("constraints", () => {
     const event = await db().auditEvent.create({ data: { type: "test" } });
     await expect(db().auditEvent.update({ where: { id: event.id }, data: { type: "x" } })).rejects.toThrow();
     await expect(db().auditEvent.delete({ where: { id: event.id } })).rejects.toThrow();
+    await expect(db().$executeRaw`TRUNCATE "AuditEvent"`).rejects.toThrow(/append-only/);
   });
 });
 

@@ -1012,3 +1012,5 @@ BEGIN
 END $$;
 CREATE TRIGGER "CohortVersion_final" BEFORE UPDATE ON "CohortVersion"
   FOR EACH ROW EXECUTE FUNCTION cohort_version_is_final();
+CREATE TRIGGER "AuditEvent_kept" BEFORE TRUNCATE ON "AuditEvent"
+  FOR EACH STATEMENT EXECUTE FUNCTION audit_event_is_final();

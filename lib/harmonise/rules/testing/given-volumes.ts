@@ -1,4 +1,4 @@
-import type { SequenceRole } from "@/lib/harmonise/rules/role";
+import type { SequenceRole } from "@/lib/harmonise/rules/role-features";
 import type { Component } from "@/lib/imaging/frame-description";
 import type { FourthAxisKind, StackReason } from "@/lib/imaging/manifest";
 
