@@ -12,7 +12,6 @@ import {
   type Tag,
 } from "@/lib/dicom/tags";
 
-import type { IdentityWords } from "./clean-text";
 import { ageAtExam, formatAge } from "./dates";
 import { collectIdentityWords } from "./identity-words";
 import { cleanPixelData } from "./pixel-data";
