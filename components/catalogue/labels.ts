@@ -61,7 +61,7 @@ export function useLabels(facets?: CatalogueFacets) {
         const known = SEXES.find((one) => one === value);
         return known ? terms(`sexShort.${known}`) : value;
       },
-      month: (month: number) => terms("month", { month }),
+      month: (month: number | null) => (month === null ? terms("undated") : terms("month", { month })),
       age: (years: number) =>
         years >= MAX_AGE_YEARS ? t("facets.ageOver89") : t("facets.ageBin", { years }),
     };

@@ -3,8 +3,6 @@
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { formatVoxelSize } from "@/components/format/quantity";
-import { Icon } from "@/components/ui/icons";
-import { LinkButton } from "@/components/ui/link-button";
 import { Pseudonym } from "@/components/ui/pseudonym";
 import { SequenceChip } from "@/components/ui/sequence-chip";
 import { TableCell } from "@/components/ui/table";
@@ -12,7 +10,7 @@ import { MAX_AGE_YEARS } from "@/lib/catalogue/search-query";
 import type { CatalogueRows, ExamRow, SeriesRow, SubjectRow } from "@/lib/catalogue/search-result";
 import { useLabels } from "./labels";
 import { ResultRow, ResultTable, type Column } from "./result-table";
-import { Places, RowThumbnail, SequenceChips } from "./row-cells";
+import { Places, RowPicture, SequenceChips, Visits } from "./row-cells";
 
 /** One page of the answer, by subject, by exam or by series. */
 export function ResultRows({ page, mayOpenViewer }: { page: CatalogueRows; mayOpenViewer: boolean }) {
@@ -42,21 +40,11 @@ function useAge() {
   };
 }
 
-function ImagesLink({ href, label }: { href: string | null; label: string }) {
-  const t = useTranslations("catalogue.table");
-  if (href === null) return null;
-  return (
-    <LinkButton href={href} size="small" variant="quiet" aria-label={t("viewImages", { label })}>
-      <Icon name="eye" />
-    </LinkButton>
-  );
-}
-
 function Diagnoses({ diagnoses }: { diagnoses: SubjectRow["diagnoses"] }) {
   const labels = useLabels();
   const words = diagnoses.map(labels.term);
   return (
-    <span className="block max-w-40 truncate 2xl:max-w-64" title={words.join("\n")}>
+    <span className="block max-w-44 truncate 2xl:max-w-96" title={words.join("\n")}>
       {words.join(", ")}
     </span>
   );
@@ -75,7 +63,6 @@ function SubjectRows({ rows, mayOpenViewer }: Rows<SubjectRow>) {
     { key: "diagnoses", label: t("diagnoses") },
     { key: "place", label: t("place"), sort: "site" },
     { key: "sequences", label: t("sequences") },
-    { key: "open", label: t("images"), silent: true },
   ];
   return (
     <ResultTable columns={columns}>
@@ -90,7 +77,7 @@ function SubjectRows({ rows, mayOpenViewer }: Rows<SubjectRow>) {
             label={row.pseudonym}
           >
             <TableCell>
-              <RowThumbnail volumeId={row.thumbnailVolumeId} />
+              <RowPicture volumeId={row.thumbnailVolumeId} images={images} label={row.pseudonym} />
             </TableCell>
             <TableCell>
               <Pseudonym value={row.pseudonym} link />
@@ -103,19 +90,8 @@ function SubjectRows({ rows, mayOpenViewer }: Rows<SubjectRow>) {
             <TableCell numeric className="whitespace-nowrap">
               {age(row.ageYears)}
             </TableCell>
-            <TableCell className="max-w-28 text-muted 2xl:max-w-none">
-              {row.visits.map(({ examId, month }, at) => (
-                <span key={examId}>
-                  {at > 0 ? ", " : ""}
-                  <Link
-                    href={`/exams/${examId}`}
-                    aria-label={t("examLink", { month: labels.month(month), pseudonym: row.pseudonym })}
-                    className="underline-offset-2 hover:text-ink hover:underline"
-                  >
-                    {labels.month(month)}
-                  </Link>
-                </span>
-              ))}
+            <TableCell>
+              <Visits visits={row.visits} pseudonym={row.pseudonym} />
             </TableCell>
             <TableCell>
               <Diagnoses diagnoses={row.diagnoses} />
@@ -125,9 +101,6 @@ function SubjectRows({ rows, mayOpenViewer }: Rows<SubjectRow>) {
             </TableCell>
             <TableCell>
               <SequenceChips sequences={row.sequences} />
-            </TableCell>
-            <TableCell numeric>
-              <ImagesLink href={images} label={row.pseudonym} />
             </TableCell>
           </ResultRow>
         );
@@ -149,7 +122,6 @@ function ExamRows({ rows, mayOpenViewer }: Rows<ExamRow>) {
     { key: "place", label: t("place"), sort: "site" },
     { key: "description", label: t("description") },
     { key: "sequences", label: t("sequences") },
-    { key: "open", label: t("images"), silent: true },
   ];
   return (
     <ResultTable columns={columns}>
@@ -159,7 +131,7 @@ function ExamRows({ rows, mayOpenViewer }: Rows<ExamRow>) {
         return (
           <ResultRow key={row.id} href={`/exams/${row.id}`} images={images} first={index === 0} label={label}>
             <TableCell>
-              <RowThumbnail volumeId={row.thumbnailVolumeId} />
+              <RowPicture volumeId={row.thumbnailVolumeId} images={images} label={label} />
             </TableCell>
             <TableCell>
               <Pseudonym value={row.pseudonym} link />
@@ -183,15 +155,12 @@ function ExamRows({ rows, mayOpenViewer }: Rows<ExamRow>) {
               <Places places={[row.place]} />
             </TableCell>
             <TableCell>
-              <span className="block max-w-56 truncate" title={row.description ?? undefined}>
+              <span className="block max-w-40 truncate 2xl:max-w-96" title={row.description ?? undefined}>
                 {row.description}
               </span>
             </TableCell>
             <TableCell>
               <SequenceChips sequences={row.sequences} />
-            </TableCell>
-            <TableCell numeric>
-              <ImagesLink href={images} label={label} />
             </TableCell>
           </ResultRow>
         );
@@ -214,7 +183,6 @@ function SeriesRows({ rows, mayOpenViewer }: Rows<SeriesRow>) {
     { key: "voxel", label: t("voxel"), numeric: true },
     { key: "timing", label: t("timing"), numeric: true },
     { key: "place", label: t("place"), sort: "site" },
-    { key: "open", label: t("images"), silent: true },
   ];
   const timing = ({ repetitionTimeMs, echoTimesMs, inversionTimeMs }: SeriesRow) =>
     [repetitionTimeMs, echoTimesMs[0] ?? null, inversionTimeMs]
@@ -235,7 +203,7 @@ function SeriesRows({ rows, mayOpenViewer }: Rows<SeriesRow>) {
             label={label}
           >
             <TableCell>
-              <RowThumbnail volumeId={row.thumbnailVolumeId} />
+              <RowPicture volumeId={row.thumbnailVolumeId} images={images} label={label} />
             </TableCell>
             <TableCell>
               <Pseudonym value={row.pseudonym} link />
@@ -251,7 +219,7 @@ function SeriesRows({ rows, mayOpenViewer }: Rows<SeriesRow>) {
               </Link>
             </TableCell>
             <TableCell>
-              <span className="block max-w-72 truncate" title={row.description ?? undefined}>
+              <span className="block max-w-52 truncate 2xl:max-w-none" title={row.description ?? undefined}>
                 {row.description}
               </span>
             </TableCell>
@@ -263,9 +231,6 @@ function SeriesRows({ rows, mayOpenViewer }: Rows<SeriesRow>) {
             </TableCell>
             <TableCell>
               <Places places={[row.place]} />
-            </TableCell>
-            <TableCell numeric>
-              <ImagesLink href={images} label={label} />
             </TableCell>
           </ResultRow>
         );

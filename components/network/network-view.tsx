@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { formatQuantity } from "@/components/format/quantity";
 import { useScannerName } from "@/components/records/scanner-name";
 import { Page } from "@/components/shell/page";
@@ -28,12 +29,13 @@ export function NetworkView({ sites }: { sites: readonly SiteView[] }) {
       <Table aria-label={t("title")}>
         <TableHead>
           <TableRow>
+            <TableHeading>{t("columns.site")}</TableHeading>
             <TableHeading>{t("columns.scanner")}</TableHeading>
             <TableHeading numeric>{t("columns.field")}</TableHeading>
             <TableHeading>{t("columns.epochs")}</TableHeading>
             <TableHeading numeric>{t("columns.subjects")}</TableHeading>
             <TableHeading numeric>{t("columns.exams")}</TableHeading>
-            <TableHeading className="w-1/5">
+            <TableHeading className="w-1/6">
               <span className="sr-only">{t("columns.share")}</span>
             </TableHeading>
           </TableRow>
@@ -48,24 +50,36 @@ export function NetworkView({ sites }: { sites: readonly SiteView[] }) {
 
 function SiteRows({ site, mostExams }: { site: SiteView; mostExams: number }) {
   const t = useTranslations("network");
+  const heading = (
+    <TableHeading
+      scope="rowgroup"
+      rowSpan={Math.max(1, site.scanners.length)}
+      className="py-1.5 align-top text-dense"
+    >
+      <span className="font-semibold text-ink">{site.name}</span>
+      {site.city && !site.name.includes(site.city) ? (
+        <span className="ml-2 font-normal text-muted">{site.city}</span>
+      ) : null}
+      {site.trueDates ? (
+        <span className="ml-2" title={t("trueDatesHint")}>
+          <Badge>{t("trueDates")}</Badge>
+        </span>
+      ) : null}
+    </TableHeading>
+  );
   return (
-    <TableBody>
-      <TableRow className="bg-paper">
-        <TableHeading scope="rowgroup" colSpan={6} className="text-dense">
-          <span className="font-semibold text-ink">{site.name}</span>
-          {site.city ? <span className="ml-2 font-normal text-muted">{site.city}</span> : null}
-          {site.trueDates ? (
-            <span className="ml-2" title={t("trueDatesHint")}>
-              <Badge>{t("trueDates")}</Badge>
-            </span>
-          ) : null}
-        </TableHeading>
-      </TableRow>
-      {site.scanners.map((scanner) => (
-        <ScannerRow key={scanner.id} scanner={scanner} mostExams={mostExams} />
+    <TableBody className="border-t">
+      {site.scanners.map((scanner, index) => (
+        <ScannerRow
+          key={scanner.id}
+          heading={index === 0 ? heading : null}
+          scanner={scanner}
+          mostExams={mostExams}
+        />
       ))}
       {site.scanners.length === 0 ? (
         <TableRow>
+          {heading}
           <TableCell colSpan={6} className="text-muted">
             {t("noScanner")}
           </TableCell>
@@ -75,7 +89,15 @@ function SiteRows({ site, mostExams }: { site: SiteView; mostExams: number }) {
   );
 }
 
-function ScannerRow({ scanner, mostExams }: { scanner: ScannerView; mostExams: number }) {
+function ScannerRow({
+  heading,
+  scanner,
+  mostExams,
+}: {
+  heading: ReactNode;
+  scanner: ScannerView;
+  mostExams: number;
+}) {
   const t = useTranslations("network");
   const locale = useLocale();
   const nameOf = useScannerName();
@@ -83,6 +105,7 @@ function ScannerRow({ scanner, mostExams }: { scanner: ScannerView; mostExams: n
   const { counts } = scanner;
   return (
     <TableRow>
+      {heading}
       <TableCell className="whitespace-nowrap">
         {nameOf(scanner)}
         {scanner.label ? <span className="ml-2 text-muted">{scanner.label}</span> : null}

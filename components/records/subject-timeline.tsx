@@ -8,7 +8,7 @@ import { monthDomain, monthLabel, monthTicks, positionOf, type MonthDomain } fro
 /** Heights of rows, in rem: the picture grows with the letter. */
 const AXIS_REM = 1.5;
 const VISITS_REM = 3;
-const DIAGNOSIS_REM = 1.75;
+const DIAGNOSIS_REM = 2.5;
 const SCORE_REM = 3;
 
 const percent = (fraction: number) => `${Math.round(fraction * 100_000) / 1000}%`;
@@ -42,7 +42,7 @@ export function SubjectTimeline({ record }: { record: SubjectRecord }) {
 
   return (
     <figure className="rounded-lg border bg-surface px-4 py-2">
-      <div className="grid grid-cols-[minmax(7rem,13rem)_minmax(0,1fr)] gap-x-3">
+      <div className="grid grid-cols-[minmax(7rem,15rem)_minmax(0,1fr)] gap-x-3">
         <div className="text-dense">
           <RowLabel heightRem={AXIS_REM} />
           <RowLabel heightRem={VISITS_REM}>{t("visitsRow")}</RowLabel>

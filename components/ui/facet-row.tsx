@@ -47,7 +47,7 @@ export function FacetRow({
           onChange(!chosen);
         }}
         style={{ paddingLeft: `${depth * 0.625}rem` }}
-        className={classNames("cursor-pointer truncate", chosen && "font-medium")}
+        className={classNames("line-clamp-2 cursor-pointer leading-4 wrap-anywhere", chosen && "font-medium")}
       >
         {label}
       </label>

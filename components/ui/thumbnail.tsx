@@ -28,7 +28,7 @@ export function Thumbnail({
       height={128}
       loading="lazy"
       decoding="async"
-      className={classNames("block rounded-md bg-black object-cover", className)}
+      className={classNames("block max-w-none shrink-0 rounded-md bg-black object-cover", className)}
     />
   );
 }

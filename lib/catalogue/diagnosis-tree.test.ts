@@ -33,6 +33,16 @@ describe("diagnosisTree", () => {
     expect(lines(tree, ["q"])).toEqual(["p", "  x", "  y", "q"]);
   });
 
+  it("puts a term with two parents under the deeper one, and leaves out the level above", () => {
+    const tree = [
+      term("nervous", []),
+      term("central", ["nervous"]),
+      term("ms", ["central"], true),
+      term("nmo", ["central", "nervous"], true),
+    ];
+    expect(lines(tree)).toEqual(["central", "  ms", "  nmo"]);
+  });
+
   it("keeps terms whose parents are not in the list", () => {
     expect(lines([term("lost", ["nowhere"], true)])).toEqual(["lost"]);
   });

@@ -12,7 +12,8 @@ interface Node {
 
 /**
  * The part of the hierarchy worth showing, flat and in reading order: every diagnosis that is asserted or chosen, and
- * above them only the levels where branches part. A term with several parents stands under the first that is shown.
+ * above them only the levels where branches part. A term with several parents stands under the deepest of them, so that
+ * it opens no second branch above the one that already says it.
  */
 export function diagnosisTree(
   terms: readonly FacetTerm[],
@@ -22,8 +23,19 @@ export function diagnosisTree(
   const byCode = new Map(terms.map((term) => [term.code, term]));
   const below = new Map<string, FacetTerm[]>();
   const roots: FacetTerm[] = [];
+  const levels = new Map<string, number>();
+  const levelOf = (code: string): number => {
+    const known = levels.get(code);
+    if (known !== undefined) return known;
+    const above = (byCode.get(code)?.parents ?? []).filter((parent) => byCode.has(parent));
+    const level = above.length === 0 ? 0 : 1 + Math.max(...above.map(levelOf));
+    levels.set(code, level);
+    return level;
+  };
   for (const term of terms) {
-    const parent = [...term.parents].sort().find((code) => byCode.has(code));
+    const parent = term.parents
+      .filter((code) => byCode.has(code))
+      .sort((a, b) => levelOf(b) - levelOf(a) || (a < b ? -1 : 1))[0];
     if (parent === undefined) roots.push(term);
     else below.set(parent, [...(below.get(parent) ?? []), term]);
   }

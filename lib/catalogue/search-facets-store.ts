@@ -13,6 +13,7 @@ import {
   DIAGNOSIS_AT_EXAM,
   matchedExams,
   NOMINAL_FIELD,
+  seriesConditions,
   seriesQuality,
   type PreparedSearch,
 } from "./search-sql-store";
@@ -49,7 +50,6 @@ export async function countFacets(search: PreparedSearch, withKeys: boolean): Pr
     ...facets(search, over, withKeys),
     ...charts(search, withKeys),
   ];
-  tables.push(matchedExams(search, { ...query, pixels: true }, "m_with_pixels"));
   const rows = await db().$queryRaw<{ facet: string; value: string; n: bigint; k: string | null }[]>`
     WITH ${Prisma.join(tables, ", ")}
     ${Prisma.join(branches, " UNION ALL ")}`;
@@ -167,7 +167,8 @@ function facets(search: PreparedSearch, over: (facet: Facet) => Prisma.Sql, with
     ),
     byValue(
       "pixels",
-      Prisma.sql`SELECT DISTINCT 'true' AS "value", "subjectId" FROM "m_with_pixels"`,
+      Prisma.sql`SELECT 'true'::text AS "value", e."subjectId" FROM "m" e
+        WHERE ${Prisma.join(seriesConditions({ ...query, pixels: true }), " AND ")} ${enough()}`,
       withKeys,
     ),
   ];

@@ -81,8 +81,8 @@ export interface SubjectRow {
   sex: string;
   /** Lowest and highest completed years at the answering exams. */
   ageYears: { from: number; to: number } | null;
-  /** Months since the first visit of each answering exam, ascending, with the exam to open. */
-  visits: { examId: string; month: number }[];
+  /** Months since the first visit of each answering exam, ascending, with the exam to open; undated ones last. */
+  visits: { examId: string; month: number | null }[];
   places: PlaceTag[];
   diagnoses: { labelFr: string; labelEn: string }[];
   sequences: SequenceTag[];
@@ -96,7 +96,8 @@ export interface ExamRow {
   pseudonym: string;
   sex: string;
   ageYears: number | null;
-  month: number;
+  /** Months since the first visit; null when the exam is undated. */
+  month: number | null;
   place: PlaceTag;
   fieldTesla: number;
   description: string | null;
@@ -111,7 +112,8 @@ export interface SeriesRow {
   id: string;
   examId: string;
   pseudonym: string;
-  month: number;
+  /** As ExamRow. */
+  month: number | null;
   place: PlaceTag;
   sequence: SequenceTag;
   description: string | null;

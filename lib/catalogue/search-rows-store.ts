@@ -1,9 +1,13 @@
 import { db, Prisma } from "@/lib/platform/db/client";
+import { isUndated, UNDATED } from "./exam-date";
 import { PAGE_SIZE, type CatalogueView, type Sort } from "./search-query";
 import { answeringSeries, DIAGNOSIS_AT_EXAM, matchedExams, type PreparedSearch } from "./search-sql-store";
 import type { CatalogueRows, ExamRow, PlaceTag, SequenceTag, SeriesRow, SubjectRow } from "./search-result";
 
+const UNDATED_SQL = Prisma.sql`${UNDATED.toISOString().slice(0, 19)}::timestamp`;
 const UNSORTED_LAST = Prisma.sql`NULLS LAST`;
+/** Undated exams after the dated ones. */
+const BY_TIME = Prisma.sql`nullif(m."examAt", ${UNDATED_SQL}) NULLS LAST`;
 
 function direction(view: CatalogueView): Prisma.Sql {
   return view.descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
@@ -34,7 +38,7 @@ async function subjectRows(search: PreparedSearch, view: CatalogueView): Promise
   };
   const page = await db().$queryRaw<{ pseudonym: string; sex: string; examIds: string[] }[]>`
     WITH ${matchedExams(search, search.query, "m")}
-    SELECT su."pseudonym", su."sex"::text AS "sex", array_agg(m."id"::text ORDER BY m."examAt", m."id") AS "examIds"
+    SELECT su."pseudonym", su."sex"::text AS "sex", array_agg(m."id"::text ORDER BY ${BY_TIME}, m."id") AS "examIds"
     FROM "m" JOIN "Subject" su ON su."id" = m."subjectId" JOIN "Site" si ON si."id" = m."siteId"
     GROUP BY su."id" ORDER BY ${by[view.sort]} ${direction(view)} ${UNSORTED_LAST}, su."pseudonym" ${paging(view)}`;
   const exams = await readExams(page.flatMap((row) => row.examIds));
@@ -61,14 +65,14 @@ async function examRows(search: PreparedSearch, view: CatalogueView): Promise<Ex
   const by: Record<Sort, Prisma.Sql> = {
     pseudonym: Prisma.sql`su."pseudonym"`,
     age: Prisma.sql`m."age"`,
-    visits: Prisma.sql`v."monthsFromFirst"`,
+    visits: Prisma.sql`CASE WHEN m."examAt" > ${UNDATED_SQL} THEN v."monthsFromFirst" END`,
     site: Prisma.sql`si."name"`,
   };
   const page = await db().$queryRaw<{ id: string }[]>`
     WITH ${matchedExams(search, search.query, "m")}
     SELECT m."id"::text AS "id" FROM "m" JOIN "Subject" su ON su."id" = m."subjectId"
     JOIN "Site" si ON si."id" = m."siteId" JOIN "Visit" v ON v."id" = m."visitId"
-    ORDER BY ${by[view.sort]} ${direction(view)} ${UNSORTED_LAST}, su."pseudonym", m."examAt", m."id" ${paging(view)}`;
+    ORDER BY ${by[view.sort]} ${direction(view)} ${UNSORTED_LAST}, su."pseudonym", ${BY_TIME}, m."id" ${paging(view)}`;
   const exams = await readExams(page.map((row) => row.id));
   return page.flatMap(({ id }) => exams.get(id) ?? []);
 }
@@ -77,7 +81,7 @@ async function seriesRows(search: PreparedSearch, view: CatalogueView): Promise<
   const by: Record<Sort, Prisma.Sql> = {
     pseudonym: Prisma.sql`su."pseudonym"`,
     age: Prisma.sql`m."age"`,
-    visits: Prisma.sql`v."monthsFromFirst"`,
+    visits: Prisma.sql`CASE WHEN m."examAt" > ${UNDATED_SQL} THEN v."monthsFromFirst" END`,
     site: Prisma.sql`si."name"`,
   };
   const page = await db().$queryRaw<{ id: string }[]>`
@@ -86,7 +90,7 @@ async function seriesRows(search: PreparedSearch, view: CatalogueView): Promise<
     JOIN "Subject" su ON su."id" = m."subjectId" JOIN "Site" si ON si."id" = m."siteId"
     JOIN "Visit" v ON v."id" = m."visitId"
     WHERE ${answeringSeries(search.query)}
-    ORDER BY ${by[view.sort]} ${direction(view)} ${UNSORTED_LAST}, su."pseudonym", m."examAt", s."examId",
+    ORDER BY ${by[view.sort]} ${direction(view)} ${UNSORTED_LAST}, su."pseudonym", ${BY_TIME}, s."examId",
       s."seriesNumber" NULLS LAST, s."id" ${paging(view)}`;
   const found = await db().series.findMany({
     where: { id: { in: page.map((row) => row.id) } },
@@ -104,7 +108,7 @@ async function seriesRows(search: PreparedSearch, view: CatalogueView): Promise<
       id,
       examId: series.examId,
       pseudonym: series.exam.subject.pseudonym,
-      month: series.exam.visit.monthsFromFirst,
+      month: monthOf(series.exam),
       place: placeOf(series.exam),
       sequence: tagOf(series),
       description: series.description ?? series.protocolName,
@@ -137,6 +141,10 @@ interface Placed {
 
 function placeOf({ site, scanner }: Placed): PlaceTag {
   return { site: site.name, manufacturer: scanner.manufacturer, model: scanner.model };
+}
+
+function monthOf(exam: { examAt: Date; visit: { monthsFromFirst: number } }): number | null {
+  return isUndated(exam.examAt) ? null : exam.visit.monthsFromFirst;
 }
 
 function tagOf(series: { role: string; is3D: boolean | null; map: string | null }): SequenceTag {
@@ -188,7 +196,7 @@ async function readExams(ids: readonly string[]): Promise<Map<string, ExamRow>> 
           pseudonym: exam.subject.pseudonym,
           sex: exam.subject.sex,
           ageYears: exam.ageAtExamYears,
-          month: exam.visit.monthsFromFirst,
+          month: monthOf(exam),
           place: placeOf(exam),
           fieldTesla: exam.fieldStrengthTesla,
           description: exam.description,

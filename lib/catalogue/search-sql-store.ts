@@ -66,7 +66,8 @@ function holdsSeries(condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`EXISTS (SELECT 1 FROM "Series" s WHERE s."examId" = e."id" AND ${condition})`;
 }
 
-function seriesConditions(query: CatalogueQuery): Prisma.Sql[] {
+/** What the series of one exam must fulfil together, over alias e. */
+export function seriesConditions(query: CatalogueQuery): Prisma.Sql[] {
   const asked = askedSeries(query);
   const quality = seriesQuality(query);
   if (asked.length > 0) return asked.map((one) => holdsSeries(and([one, quality])));
