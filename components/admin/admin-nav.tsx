@@ -4,9 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
-
-export const ADMIN_SECTIONS = ["users", "invitations", "grants", "audit", "ingest"] as const;
-export type AdminSection = (typeof ADMIN_SECTIONS)[number];
+import type { AdminSection } from "./admin-sections";
 
 /** The sections of the administration that this person can open. */
 export function AdminNav({ sections }: { sections: readonly AdminSection[] }) {

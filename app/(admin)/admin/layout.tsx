@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { notFound } from "next/navigation";
-import { ADMIN_SECTIONS, AdminNav, type AdminSection } from "@/components/admin/admin-nav";
+import { AdminNav } from "@/components/admin/admin-nav";
+import { ADMIN_SECTIONS, type AdminSection } from "@/components/admin/admin-sections";
 import { pageActor } from "@/lib/access/page";
 import { type Action, can } from "@/lib/access/policy";
 
