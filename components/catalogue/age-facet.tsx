@@ -30,6 +30,7 @@ export function AgeFacet({ values }: { values: readonly FacetValue[] }) {
           first: Math.floor((ageMin ?? 0) / STEP),
           last: Math.floor((ageMax ?? MAX_AGE_YEARS) / STEP),
         };
+  if (values.length === 0 && range === null) return null;
   return (
     <FacetFrame facet="age">
       <Histogram

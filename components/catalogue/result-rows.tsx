@@ -219,7 +219,7 @@ function SeriesRows({ rows, mayOpenViewer }: Rows<SeriesRow>) {
               </Link>
             </TableCell>
             <TableCell>
-              <span className="block max-w-52 truncate 2xl:max-w-none" title={row.description ?? undefined}>
+              <span className="block max-w-40 truncate 2xl:max-w-none" title={row.description ?? undefined}>
                 {row.description}
               </span>
             </TableCell>

@@ -151,7 +151,7 @@ export function Places({ places }: { places: readonly PlaceTag[] }) {
     (place) => `${place.site} · ${labels.scanner(`${place.manufacturer}~${place.model}`)}`,
   );
   return (
-    <span className="block max-w-44 truncate 2xl:max-w-none" title={words.join("\n")}>
+    <span className="block max-w-40 truncate 2xl:max-w-none" title={words.join("\n")}>
       {words[0] ?? t("unknown")}
       {words.length > 1 ? (
         <span className="text-muted"> {t("moreSequences", { count: words.length - 1 })}</span>

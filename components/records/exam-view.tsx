@@ -56,7 +56,9 @@ export function ExamView({ record }: { record: ExamRecord }) {
             </LinkButton>
           </>
         ) : (
-          <p className="max-w-64 text-right text-muted">{t("noView")}</p>
+          <p className="max-w-64 text-right text-muted">
+            {t(record.series.some(({ hasImages }) => hasImages) ? "noView" : "onlyDescribed")}
+          </p>
         )
       }
     >

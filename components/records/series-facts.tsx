@@ -82,7 +82,9 @@ export function ContentFacts({ series }: { series: Series }) {
         fact("derived", series.derived ? t("yes") : t("no")),
         fact("protocolName", series.protocolName),
         fact("sopClass", <span className="font-mono">{series.sopClassUid}</span>),
-        fact("deid", series.deidProfile && <span className="font-mono">{series.deidProfile}</span>),
+        ...(series.deidProfile
+          ? [fact("deid", <span className="font-mono">{series.deidProfile}</span>)]
+          : []),
       ]}
     />
   );

@@ -99,7 +99,9 @@ function SeriesLine({ exam, series }: { exam: ExamSummary; series: SeriesSummary
       <TableCell numeric className="whitespace-nowrap">
         {bValuesText(parameters.bValuesSPerMm2, locale)}
       </TableCell>
-      <TableCell numeric>{new Intl.NumberFormat(locale).format(series.instanceCount)}</TableCell>
+      <TableCell numeric>
+        {series.hasImages ? new Intl.NumberFormat(locale).format(series.instanceCount) : "–"}
+      </TableCell>
       <TableCell className="whitespace-nowrap">
         {series.verdicts.map((verdict, index) => (
           <span key={index} className="block" title={verdict.protocolName}>
@@ -116,7 +118,9 @@ function SeriesLine({ exam, series }: { exam: ExamSummary; series: SeriesSummary
           >
             {t("open")}
           </LinkButton>
-        ) : null}
+        ) : series.hasImages ? null : (
+          <span className="whitespace-nowrap text-muted">{t("noImages")}</span>
+        )}
       </TableCell>
     </TableRow>
   );

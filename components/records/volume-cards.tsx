@@ -69,6 +69,7 @@ function VolumeWords({ record, volume }: { record: SeriesRecord; volume: VolumeS
               value: volume.roleConfidence,
             })}
       </div>
+      {volume.hasImages ? null : <p className="mt-auto pt-1">{t("onlyDescribed")}</p>}
       {record.exam.canView && volume.hasImages ? (
         <LinkButton
           size="small"
