@@ -72,7 +72,8 @@ function forkOptions() {
 }
 
 function spawnWeb(): ChildProcess {
-  return spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "--port", String(env().port)], {
+  const address = ["--port", String(env().port), "--hostname", env().host];
+  return spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", ...address], {
     cwd: repositoryRoot,
     stdio: ["ignore", "ignore", "inherit"],
     env: childEnv({ NEXTAUTH_URL: env().publicUrl, NEXT_TELEMETRY_DISABLED: "1" }),
@@ -102,12 +103,19 @@ function endChild(child: ChildProcess): Promise<void> {
 }
 
 async function waitForWeb(): Promise<void> {
+  const health = `http://${reachableHost(env().host)}:${env().port}/api/health`;
   for (let attempt = 0; attempt < 240; attempt++) {
-    const answer = await fetch(`http://127.0.0.1:${env().port}/api/health`).catch(() => null);
+    const answer = await fetch(health).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   throw new Error("The web process does not answer.");
+}
+
+/** Where this machine reaches a process that listens on `host`, written as in an address. */
+function reachableHost(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 async function announce(): Promise<void> {

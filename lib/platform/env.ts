@@ -18,6 +18,8 @@ const schema = z.object({
   ARIANE_MODE: z.enum(["demo", "standard"]).default("standard"),
   ARIANE_PUBLIC_URL: z.url().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** Address that the web process listens on. */
+  ARIANE_HOST: z.union([z.ipv4(), z.ipv6(), z.hostname()]).optional(),
   /** Which database an integration test runs on. */
   ARIANE_TEST_DATABASE: z.enum(["embedded", "postgres"]).default("embedded"),
   /** Where npm was called; commands run in the repository. */
@@ -42,6 +44,8 @@ export interface Env {
   dataDir: string;
   publicUrl: string;
   port: number;
+  /** Without a setting: this machine alone with the embedded database, every interface otherwise. */
+  host: string;
   testDatabase: "embedded" | "postgres";
   logLevel: string;
   /** Folder that a command's relative paths start from. */
@@ -102,6 +106,7 @@ function read(source: NodeJS.ProcessEnv): Env {
     dataDir,
     publicUrl: given.ARIANE_PUBLIC_URL ?? `http://localhost:${given.PORT}`,
     port: given.PORT,
+    host: given.ARIANE_HOST ?? (given.DATABASE_URL === undefined ? "127.0.0.1" : "0.0.0.0"),
     testDatabase: given.ARIANE_TEST_DATABASE,
     logLevel: given.LOG_LEVEL,
     callerDir: given.INIT_CWD ?? process.cwd(),
