@@ -3,6 +3,8 @@ import { contentSecurityPolicy } from "@/components/shell/content-security-polic
 import { RETURN_TO_HEADER } from "@/lib/access/return-to";
 import { env } from "@/lib/platform/env";
 
+const TWO_YEARS_OF_HTTPS = `max-age=${2 * 365 * 24 * 60 * 60}; includeSubDomains`;
+
 /**
  * Sets the Content-Security-Policy of pages and tells them their own path (to come back to after signing in). It
  * decides nothing about access: services do.
@@ -16,6 +18,9 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set(RETURN_TO_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  if (env().publicUrl.startsWith("https:")) {
+    response.headers.set("strict-transport-security", TWO_YEARS_OF_HTTPS);
+  }
   return response;
 }
 
