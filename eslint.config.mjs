@@ -16,7 +16,7 @@ const NEXT = {
   message: "Next belongs to app/, components/, proxy.ts and lib/access.",
 };
 const CORNERSTONE = {
-  group: ["@cornerstonejs/core", "@cornerstonejs/tools", "@cornerstonejs/metadata", "@kitware/*"],
+  group: ["@cornerstonejs/core", "@cornerstonejs/metadata", "@kitware/*"],
   message: "Only lib/viewer knows Cornerstone.",
 };
 

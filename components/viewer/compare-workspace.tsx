@@ -108,7 +108,7 @@ export function CompareWorkspace({ exams, volumes, panelOpen, onHelp, toolbarSta
                     volume={views[side]}
                     plane={plane}
                     tool={tool}
-                    caption={`${month(side)} · ${exams[side].scanner.model} · ${name(volumes[side])}`}
+                    caption={[`${month(side)} · ${exams[side].scanner.model}`, name(volumes[side])]}
                     active={active.side === side && active.plane === plane}
                     onActivate={() => setActive({ side, plane })}
                     lengths={measurements[side].list.filter(({ volumeId }) => volumeId === volumes[side].id)}

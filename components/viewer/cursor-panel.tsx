@@ -5,7 +5,7 @@ import { useId, useState } from "react";
 import type { FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import type { Vec3 } from "@/lib/viewer/geometry";
-import { formatMm, formatPoint, formatValue, parseTyped } from "./format";
+import { formatMm, formatPoint, formatValue, parseTyped, unitName } from "./format";
 import type { VolumeView } from "./use-volume-view";
 
 const AXES = ["x", "y", "z"] as const;
@@ -15,9 +15,11 @@ export function CursorPanel({ volume, testId = "cursor-value" }: { volume: Volum
   const t = useTranslations("viewer.cursor");
   const shared = useTranslations("viewer");
   const format = useFormatter();
-  const { cursor, session, state } = volume;
+  const { cursor, session, state, window } = volume;
   const value = cursor ? session.valueAt(cursor) : null;
-  const unit = state.manifest?.rescale.unit ?? shared("arbitraryUnit");
+  const unit = unitName(state.manifest?.rescale.unit) ?? shared("arbitraryUnit");
+  const bound = (part: -0.5 | 0.5) =>
+    window ? format.number(window.centre + part * window.width, { maximumSignificantDigits: 3 }) : "";
   return (
     <div className="flex flex-col gap-2">
       <output
@@ -30,8 +32,8 @@ export function CursorPanel({ volume, testId = "cursor-value" }: { volume: Volum
         data-phase={state.phase}
         className="grid grid-cols-[max-content_1fr] gap-x-3 gap-y-0.5 tabular-nums"
       >
-        <span className="text-muted">{t("position")}</span>
-        <span className="whitespace-pre-wrap">
+        <span className="sr-only">{t("position")}</span>
+        <span className="col-span-2 whitespace-pre-wrap">
           {cursor ? shared("millimetres", { value: formatPoint(format, cursor) }) : "–"}
         </span>
         <span className="text-muted">{t("value")}</span>
@@ -40,6 +42,8 @@ export function CursorPanel({ volume, testId = "cursor-value" }: { volume: Volum
         </span>
         <span className="text-muted">{t("voxel")}</span>
         <span>{value ? value.index.join(" · ") : "–"}</span>
+        <span className="text-muted">{t("window")}</span>
+        <span>{window ? t("windowRange", { lower: bound(-0.5), upper: bound(0.5) }) : "–"}</span>
       </output>
       <GoTo onGo={volume.setCursor} start={cursor} />
     </div>

@@ -12,7 +12,7 @@ const MM: Intl.NumberFormatOptions = {
 };
 
 export function formatMm(format: NumberFormat, value: number): string {
-  return format.number(value, MM);
+  return format.number(value, MM).replace("-", "−");
 }
 
 /** "x 18,4 y −22,1 z 31,0", in the user's notation. */
@@ -23,6 +23,19 @@ export function formatPoint(format: NumberFormat, [x, y, z]: Vec3): string {
 /** A voxel's value: exact where it is a whole number, five significant digits otherwise. */
 export function formatValue(format: NumberFormat, value: number): string {
   return format.number(value, Number.isInteger(value) ? {} : { maximumSignificantDigits: 5 });
+}
+
+/** UCUM codes of maps as radiologists write them. */
+const UNITS: Readonly<Record<string, string>> = {
+  "um2/s": "·10⁻⁶ mm²/s",
+  "mm2/s": "mm²/s",
+  "10*-6.mm2/s": "·10⁻⁶ mm²/s",
+  "10*-3.mm2/s": "·10⁻³ mm²/s",
+};
+
+/** The unit of a volume's values, or null where they are arbitrary. */
+export function unitName(unit: string | null | undefined): string | null {
+  return unit ? (UNITS[unit] ?? unit) : null;
 }
 
 /** A voxel size: "1 × 1 × 1,2". */

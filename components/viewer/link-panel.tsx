@@ -89,7 +89,7 @@ function OffsetField({
         onChange={(event) => setText(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => event.key === "Enter" && commit()}
-        className="h-7 w-16 rounded-md border border-control bg-paper px-1.5 text-right text-ink tabular-nums"
+        className="h-7 w-14 rounded-md border border-control bg-paper px-1.5 text-right text-ink tabular-nums"
       />
       <Button
         size="icon"

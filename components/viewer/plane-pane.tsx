@@ -5,7 +5,7 @@ import { useRef, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { sliceIndexOf, slicesOf } from "@/lib/viewer/geometry";
 import type { Plane, Vec3 } from "@/lib/viewer/geometry";
-import { formatPoint, formatValue } from "./format";
+import { formatPoint, formatValue, unitName } from "./format";
 import { PaneOverlay } from "./pane-overlay";
 import type { ShownLength } from "./pane-overlay";
 import type { Tool } from "./tools";
@@ -18,8 +18,8 @@ interface PlanePaneProps {
   volume: VolumeView;
   plane: Plane;
   tool: Tool;
-  /** First line of the top left corner; which exam or series this is. */
-  caption: string;
+  /** Lines of the top left corner: which exam, which series. */
+  caption: readonly string[];
   active: boolean;
   onActivate(): void;
   lengths: readonly ShownLength[];
@@ -36,6 +36,9 @@ const CURSORS: Readonly<Record<Tool, string>> = {
   pan: "cursor-grab",
   length: "cursor-crosshair",
 };
+
+/** Panes narrower than this have no room for a position beside the orientation letters; the side panel has it. */
+const ROOM_FOR_POSITION_PX = 520;
 
 const CORNER = "pointer-events-none absolute text-dense text-ink/90 [text-shadow:0_0_3px_#000,0_0_2px_#000]";
 
@@ -62,9 +65,10 @@ export function PlanePane(props: PlanePaneProps) {
     slices && cursor ? { number: sliceIndexOf(slices, plane, cursor) + 1, count: slices.count } : null;
   const readAt = hover ?? cursor;
   const value = readAt ? volume.session.valueAt(readAt) : null;
-  const label = slice
-    ? t("pane.label", { plane: t(`plane.${plane}`), caption, ...slice })
-    : t("pane.loading", { plane: t(`plane.${plane}`), caption });
+  const name = { plane: t(`plane.${plane}`), caption: caption.join(", ") };
+  const label = slice ? t("pane.label", { ...name, ...slice }) : t("pane.loading", name);
+  const unit = unitName(manifest?.rescale.unit) ?? t("arbitraryUnit");
+  const reading = value ? `${formatValue(format, value.value)} ${unit}` : t("outside");
 
   return (
     <div
@@ -93,8 +97,12 @@ export function PlanePane(props: PlanePaneProps) {
           chosenId={chosenId}
         />
       ) : null}
-      <div aria-hidden="true" className={classNames(CORNER, "top-2 left-2.5 max-w-[60%]")}>
-        <div className="truncate">{caption}</div>
+      <div aria-hidden="true" className={classNames(CORNER, "top-2 left-2.5 max-w-[calc(50%-1.25rem)]")}>
+        {caption.map((line) => (
+          <div key={line} className="truncate">
+            {line}
+          </div>
+        ))}
       </div>
       {slice ? (
         <div aria-hidden="true" className={classNames(CORNER, "top-2 right-2.5", active && "font-semibold")}>
@@ -106,11 +114,9 @@ export function PlanePane(props: PlanePaneProps) {
           aria-hidden="true"
           className={classNames(CORNER, "bottom-2 left-2.5 whitespace-pre tabular-nums")}
         >
-          {t("corner", {
-            point: formatPoint(format, readAt),
-            value: value ? formatValue(format, value.value) : t("outside"),
-            unit: value ? (manifest?.rescale.unit ?? t("arbitraryUnit")) : "",
-          })}
+          {size.width < ROOM_FOR_POSITION_PX
+            ? reading
+            : t("corner", { point: formatPoint(format, readAt), reading })}
         </div>
       ) : null}
     </div>

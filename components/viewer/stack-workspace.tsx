@@ -10,7 +10,7 @@ import type { StackState } from "@/lib/viewer/stack-session";
 import { sharedViewer } from "@/lib/viewer/viewer";
 import { dragWindow } from "@/lib/viewer/window-level";
 import type { DisplayWindow } from "@/lib/viewer/window-level";
-import { formatPoint, formatValue } from "./format";
+import { formatPoint, formatValue, unitName } from "./format";
 import { LoadStatus } from "./load-status";
 import { PanelSection } from "./viewer-frame";
 import { useVolumeName } from "./volume-name";
@@ -175,7 +175,7 @@ export function StackWorkspace({ exam, volume, panelOpen, onHelp, toolbarStart }
             <output data-testid="stack-value" className="flex flex-col gap-0.5 tabular-nums">
               <span>{pixel ? t("stack.pixel", { i: pixel.i, j: pixel.j }) : t("stack.hover")}</span>
               <span className="font-semibold">
-                {value} {value && !colour ? (manifest?.rescale.unit ?? t("arbitraryUnit")) : null}
+                {value} {value && !colour ? (unitName(manifest?.rescale.unit) ?? t("arbitraryUnit")) : null}
               </span>
               {position ? (
                 <span className="text-muted">

@@ -35,27 +35,55 @@ function Choice({
   label,
   shortcut,
   onClick,
+  children,
 }: {
   pressed: boolean;
   label: string;
   shortcut: string | undefined;
   onClick(): void;
+  /** A picture to show instead of the label, which then names it. */
+  children?: ReactNode;
 }) {
   return (
     <Button
       variant="quiet"
       size="small"
       aria-pressed={pressed}
+      aria-label={children === undefined ? undefined : label}
       aria-keyshortcuts={shortcut}
       title={shortcut ? `${label} (${shortcut})` : label}
       onClick={onClick}
       className={classNames(
         "h-7",
+        children === undefined ? "px-2" : "w-8 px-0",
         pressed && "bg-hover text-ink underline decoration-thread underline-offset-4",
+        pressed && children !== undefined && "text-thread",
       )}
     >
-      {label}
+      {children ?? label}
     </Button>
+  );
+}
+
+const LAYOUT_PATHS: Readonly<Record<Layout, string>> = {
+  one: "M2 3h12v10H2z",
+  focus: "M2 3h12v10H2zM10 3v10M10 8h4",
+  three: "M2 3h12v10H2zM6 3v10M10 3v10",
+};
+
+function LayoutPicture({ path }: { path: string }) {
+  return (
+    <svg
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      className="size-4"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.4"
+      strokeLinejoin="round"
+    >
+      <path d={path} />
+    </svg>
   );
 }
 
@@ -89,7 +117,9 @@ export function Toolbar({ tool, onTool, layout, onLayout, onAutoWindow, onReset,
             label={t(`layout.${choice}`)}
             shortcut={String(index + 1)}
             onClick={() => onLayout(choice)}
-          />
+          >
+            <LayoutPicture path={LAYOUT_PATHS[choice]} />
+          </Choice>
         ))}
       </div>
       <div role="group" aria-label={t("tools")} className="ml-auto flex">

@@ -66,7 +66,7 @@ export function useVolumeView(volumeId: string, start: Vec3 | null = null): Volu
     session,
     state,
     cursor: cursor ?? (manifest?.kind === "volume" ? startCursor(manifest) : null),
-    window: window ?? manifest?.window ?? null,
+    window: window ?? state.window ?? manifest?.window ?? null,
     views,
     setCursor,
     setWindow,

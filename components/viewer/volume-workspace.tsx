@@ -79,7 +79,7 @@ export function VolumeWorkspace(props: VolumeWorkspaceProps) {
     void measurements.save(volume.id, [[...a], [...b]]).then((saved) => saved && setChosenId(saved.id));
   };
   const lengths = measurements.list.filter(({ volumeId }) => volumeId === volume.id);
-  const caption = `${terms("month", { month: exam.monthsFromFirst })} · ${name(volume)}`;
+  const caption = [`${terms("month", { month: exam.monthsFromFirst })} · ${name(volume)}`];
 
   return (
     <>

@@ -65,7 +65,8 @@ export class StackSession {
       this.state.update({ phase: "ready", frame, samples: held, failure: null });
       return;
     }
-    this.state.update({ phase: "loading", frame, failure: null });
+    // Without the samples of the picture before: they would be read as this one's.
+    this.state.update({ phase: "loading", frame, samples: null, failure: null });
     try {
       const samples = await this.fetchFrame(manifest, frame, signal);
       if (signal.aborted) return;

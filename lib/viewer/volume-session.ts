@@ -1,4 +1,5 @@
 import type { VolumeManifest } from "@/lib/imaging/manifest";
+import { automaticWindow } from "./automatic-window";
 import type { Vec3 } from "./geometry";
 import { framesUrl, loadManifest } from "./load-manifest";
 import { loadFrames } from "./load-voxels";
@@ -11,8 +12,12 @@ import { ViewerError } from "./viewer-error";
 import type { ViewerFailure } from "./viewer-error";
 import { emptyValues, placeFrame, textureArrayOf, valueAt } from "./voxels";
 import type { TextureArray, ValueArray, VoxelValue } from "./voxels";
+import type { DisplayWindow } from "./window-level";
 
 const DRAW_EVERY_MS = 500;
+/** Most of the time belongs to decoding: a picture that took long to draw is followed by a longer pause. */
+const DRAW_PAUSE = 3;
+const DRAW_AT_LEAST_EVERY_MS = 4000;
 /** Points of the fourth axis kept decoded, so that going back to one costs nothing. */
 const KEPT_BYTES = 256 * 2 ** 20;
 
@@ -25,6 +30,8 @@ export interface VolumeState {
   neededBytes: number | null;
   /** Point of the fourth axis on screen. */
   t: number;
+  /** Automatic window of the voxels on screen; null until they are all here. */
+  window: DisplayWindow | null;
   /** Raised whenever voxels on the card changed: panes draw again. */
   drawn: number;
 }
@@ -36,6 +43,7 @@ const START: VolumeState = {
   failure: null,
   neededBytes: null,
   t: 0,
+  window: null,
   drawn: 0,
 };
 
@@ -94,7 +102,11 @@ export class VolumeSession {
       if (held) this.adopt(manifest, held);
       else await this.load(manifest, t, signal);
       if (signal.aborted) return;
-      this.state.update({ phase: "ready", drawn: this.state.get().drawn + 1 });
+      this.state.update({
+        phase: "ready",
+        window: this.windowOf(manifest),
+        drawn: this.state.get().drawn + 1,
+      });
     } catch (error) {
       if (!signal.aborted) this.fail(error);
     }
@@ -139,7 +151,7 @@ export class VolumeSession {
         placeFrame(manifest, values, { z, t, samples });
         if (!progressive) return;
         fresh.add(z);
-        if (performance.now() - lastDrawn < DRAW_EVERY_MS) return;
+        if (performance.now() - lastDrawn < this.drawEveryMs) return;
         lastDrawn = performance.now();
         this.send(nx * ny, fresh);
       },
@@ -151,6 +163,7 @@ export class VolumeSession {
       this.keep(t, values, Math.max(1, Math.floor(KEPT_BYTES / (nx * ny * nz * values.BYTES_PER_ELEMENT))));
   }
 
+  private drawEveryMs = DRAW_EVERY_MS;
   private lastProgress = 0;
   private reportProgress(progress: LoadProgress): void {
     // A few times a second is what a bar can show; more would redraw the page for every chunk.
@@ -182,6 +195,20 @@ export class VolumeSession {
     this.picture?.slicesChanged(fresh);
     fresh.clear();
     this.state.update({ drawn: this.state.get().drawn + 1 });
+    const begun = performance.now();
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        const pause = DRAW_PAUSE * (performance.now() - begun);
+        this.drawEveryMs = Math.min(DRAW_AT_LEAST_EVERY_MS, Math.max(DRAW_EVERY_MS, pause));
+      }),
+    );
+  }
+
+  /** One window for all of a time series, so that the picture does not flicker; one for each b-value or echo. */
+  private windowOf(manifest: VolumeManifest): DisplayWindow | null {
+    const { window } = this.state.get();
+    if (window && manifest.fourthAxis.kind === "time") return window;
+    return this.values ? automaticWindow(manifest, this.values) : null;
   }
 
   private keep(t: number, values: ValueArray, most: number): void {
