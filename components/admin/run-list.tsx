@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { Fragment } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { Badge } from "@/components/ui/badge";
 import type { RunReport } from "@/lib/ingest/run-report-store";
@@ -40,7 +41,7 @@ function RunHeading({ run }: { run: RunReport }) {
       </p>
       <p className="flex items-center gap-2.5 text-muted">
         <span>{run.siteName ?? t("noSite")}</span>
-        <span>{run.door}</span>
+        <span>{t.has(`door.${run.door}`) ? t(`door.${run.door}`) : run.door}</span>
         <time dateTime={run.startedAt.toISOString()}>
           {t("started", {
             date: format.dateTime(run.startedAt, {
@@ -81,20 +82,29 @@ function RunReasons({ run }: { run: RunReport }) {
   const t = useTranslations("admin.ingest");
   const wordOf = useReasonWord();
   const format = useFormatter();
-  const reasons = run.reasons.filter(({ reason }) => reason !== "none");
-  if (reasons.length === 0) return null;
+  const byFate = FATES.map((fate) => ({
+    fate,
+    reasons: run.reasons.filter((entry) => entry.fate === fate && entry.reason !== "none"),
+  })).filter(({ reasons }) => reasons.length > 0);
+  if (byFate.length === 0) return null;
   return (
-    <ul aria-label={t("reasons", { count: reasons.length })} className="flex flex-wrap gap-x-5 gap-y-1">
-      {reasons.map(({ fate, reason, count }) => (
-        <li key={`${fate} ${reason}`} className="flex items-center gap-1.5">
-          <span aria-hidden="true" className={classNames("size-2 rounded-sm", FATE_FILL[fate])} />
-          <span className="text-muted">
-            {t("reasonCount", { fate: t(`fate.${fate}`), reason: wordOf(reason) })}
-          </span>
-          <span>{format.number(count)}</span>
-        </li>
+    <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-1">
+      {byFate.map(({ fate, reasons }) => (
+        <Fragment key={fate}>
+          <dt className="flex items-center gap-1.5 self-start font-medium">
+            <span aria-hidden="true" className={classNames("size-2 rounded-sm", FATE_FILL[fate])} />
+            {t(`fate.${fate}`, { count: run[fate] })}
+          </dt>
+          <dd className="flex flex-wrap gap-x-5 gap-y-1 text-muted">
+            {reasons.map(({ reason, count }) => (
+              <span key={reason}>
+                {wordOf(reason)} <span className="text-ink">{format.number(count)}</span>
+              </span>
+            ))}
+          </dd>
+        </Fragment>
       ))}
-    </ul>
+    </dl>
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useLayoutEffect, useRef, type ReactNode } from "react";
 import { classNames } from "./class-names";
 import { Icon } from "./icons";
 
@@ -18,7 +18,15 @@ interface DialogProps {
   className?: string;
 }
 
-/** A modal dialog: focus is kept inside, Escape closes, focus returns to the trigger. */
+/** The element with the focus; for an item of a menu, the button of that menu, since the item goes away. */
+function focusedOpener(): HTMLElement | null {
+  const focused = document.activeElement;
+  const menuButton = focused?.closest('[role="menu"]')?.getAttribute("aria-labelledby");
+  if (menuButton) return document.getElementById(menuButton);
+  return focused instanceof HTMLElement ? focused : null;
+}
+
+/** A modal dialog: focus is kept inside, Escape closes, focus returns to the trigger or to what had it before. */
 export function Dialog({
   trigger,
   title,
@@ -29,6 +37,11 @@ export function Dialog({
   children,
   className,
 }: DialogProps) {
+  const opener = useRef<HTMLElement | null>(null);
+  useLayoutEffect(() => {
+    // Runs before the content is mounted, while whatever opened it still has the focus.
+    if (open) opener.current = focusedOpener();
+  }, [open]);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       {trigger ? <Radix.Trigger asChild>{trigger}</Radix.Trigger> : null}
@@ -36,6 +49,14 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onCloseAutoFocus={
+            trigger
+              ? undefined
+              : (event) => {
+                  event.preventDefault();
+                  opener.current?.focus();
+                }
+          }
           className={classNames(
             "fixed top-1/2 left-1/2 z-50 max-h-[85dvh] w-[min(36rem,92vw)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-line bg-surface p-5 text-read text-ink shadow-float",
             className,
