@@ -74,7 +74,8 @@ async function checkVolume(viewer: ViewerPage, real: RealVolume): Promise<void> 
     expect.soft(isSame(value, expected), `${real.label}: value at the crosshair`).toBe(true);
     const shown = await viewer.cursor().locator("span").nth(3).textContent();
     expect.soft(isSame(numberIn(shown), expected), `${real.label}: value on screen`).toBe(true);
-    // The picture itself: the grey of the voxel under the crosshair.
+    // The picture itself: the grey of the voxel under the crosshair. Other points may have another window.
+    if (point.t > 0) continue;
     const grey = greyOf(expected, real.volume.window);
     await expect.soft
       .poll(async () => Math.abs((await viewer.sight("axial")).grey - grey), {
@@ -93,14 +94,13 @@ async function choosePoint({ page }: ViewerPage, { label, volume }: RealVolume, 
 }
 
 async function checkStack(page: Page, real: RealVolume): Promise<void> {
-  const [nx, ny] = real.volume.dimensions;
+  const [nx, ny, nz, nt] = real.volume.dimensions;
   const pane = page.getByTestId("pane-stack");
   const reading = page.getByTestId("stack-value");
   for (const point of real.points) {
     if (!point.pixel) throw new Error("a stack is read by its pixels");
     const { i, j, frame, pictureMm } = point.pixel;
-    const slider = page.locator("input[type=range]");
-    if ((await slider.count()) > 0) await slider.fill(String(frame));
+    if (nz * nt > 1) await page.locator("input[type=range]").fill(String(frame));
     await expect(page.getByTestId("loading")).toHaveCount(0);
     const box = await pane.locator("canvas").boundingBox();
     if (!box) throw new Error("the picture is not on screen");
