@@ -35,7 +35,7 @@ function Choice({ item }: { item: Item }) {
       <button
         type="button"
         aria-label={t("drop", { label: item.label })}
-        className="ml-0.5 self-center rounded-sm p-1 opacity-60 hover:bg-hover hover:opacity-100 focus-visible:opacity-100"
+        className="-my-1 grid size-6 place-items-center self-center rounded-sm opacity-60 hover:bg-hover hover:opacity-100 focus-visible:opacity-100"
         onClick={item.onDrop}
       >
         <Icon name="close" className="size-3" />

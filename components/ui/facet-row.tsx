@@ -33,7 +33,7 @@ export function FacetRow({
   const id = useId();
   const format = useFormatter();
   return (
-    <div className="relative grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-1.5 py-px">
+    <div className="relative grid grid-cols-[auto_minmax(0,1fr)_auto] min-h-6 items-center gap-x-1.5 py-0.5">
       <Checkbox
         checked={chosen}
         onCheckedChange={(state) => {
