@@ -58,11 +58,18 @@ export async function openAccount(
   return context;
 }
 
-/** Disables the account if it exists; the row says so afterwards. */
+/** Disables the account, which its row says afterwards; before it was opened, revokes the invitation. */
 export async function disable(admin: Page, person: NewPerson): Promise<void> {
   await admin.goto("/admin/users");
   const row = admin.getByRole("row").filter({ hasText: person.email });
-  if ((await row.count()) === 0 || (await row.getByText(/disabled on/).count()) > 0) return;
+  if ((await row.getByText(/disabled on/).count()) > 0) return;
+  if ((await row.count()) === 0) {
+    await admin.goto("/admin/invitations");
+    await row.getByRole("button", { name: /^Revoke/ }).click();
+    await admin.getByRole("button", { name: "Revoke the invitation" }).click();
+    await expect(row).toContainText("revoked on");
+    return;
+  }
   await row.getByRole("button", { name: `Actions for ${person.name}` }).click();
   await admin.getByRole("menuitem", { name: "Disable…" }).click();
   await admin.getByRole("button", { name: "Disable the account" }).click();
