@@ -20,6 +20,8 @@ const securityHeaders = [
 const nextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
+  // The development server would print the arguments of actions: passwords, hospital identifiers.
+  logging: { serverFunctions: false },
   reactStrictMode: true,
   // Native or self-locating packages: bundling them breaks their worker threads, wasm or dynamic requires.
   serverExternalPackages: [
