@@ -42,7 +42,7 @@ export function RoleByScannerChart({
       {roles.length === 0 ? (
         <p className="py-6 text-muted">{t("empty")}</p>
       ) : (
-        <div className="grid flex-1 grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+        <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
           <div aria-hidden="true" className="flex flex-col justify-around text-micro leading-none text-muted">
             {roles.map((role) => (
               <span key={role}>{labels.role(role)}</span>
@@ -51,7 +51,9 @@ export function RoleByScannerChart({
           <svg
             viewBox={`0 0 ${columns.length * CELL} ${roles.length * CELL}`}
             preserveAspectRatio="none"
-            className="h-full min-h-20 w-full"
+            className="h-32 w-full"
+            // Few scanners keep cells of a cell's shape rather than fill the width.
+            style={{ maxWidth: `${columns.length * 2.5}rem` }}
             role="img"
             aria-label={t("roleByScanner")}
           >
