@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useMonthName } from "@/components/records/relative-month";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ViewableExam, ViewableVolume } from "@/lib/catalogue/viewable-exam";
@@ -19,7 +20,7 @@ interface CompareAppProps {
 /** Two exams of one subject side by side. */
 export default function CompareApp({ exams, first }: CompareAppProps) {
   const t = useTranslations("viewer");
-  const terms = useTranslations("terms");
+  const monthName = useMonthName();
   const [volumes, setVolumes] = useState(first);
   const [railOpen, setRailOpen] = useState(true);
   const [panelOpen, setPanelOpen] = useState(true);
@@ -49,7 +50,7 @@ export default function CompareApp({ exams, first }: CompareAppProps) {
           href={`/view/${exams[side].id}?volume=${volumes[side].id}`}
           className="whitespace-nowrap text-muted hover:text-ink"
         >
-          {t("compare.alone", { month: terms("month", { month: exams[side].monthsFromFirst }) })}
+          {t("compare.alone", { month: monthName(exams[side].month) })}
         </Link>
       ))}
     >

@@ -1,5 +1,6 @@
 "use client";
 
+import { useMonthName } from "@/components/records/relative-month";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ReactNode } from "react";
@@ -48,7 +49,7 @@ const ROWS: Readonly<Record<Layout, string>> = {
 /** Two volumes of one subject, plane by plane. Its key is both volumes' ids. */
 export function CompareWorkspace({ exams, volumes, panelOpen, onHelp, toolbarStart }: CompareWorkspaceProps) {
   const t = useTranslations("viewer");
-  const terms = useTranslations("terms");
+  const monthName = useMonthName();
   const { name } = useVolumeName();
   const views = useLinkedViews(useVolumeView(volumes.a.id), useVolumeView(volumes.b.id));
   const measurements: Record<CompareSide, Measurements> = {
@@ -74,7 +75,7 @@ export function CompareWorkspace({ exams, volumes, panelOpen, onHelp, toolbarSta
     onHelp,
   });
 
-  const month = (side: CompareSide) => terms("month", { month: exams[side].monthsFromFirst });
+  const month = (side: CompareSide) => monthName(exams[side].month);
   const choose = (side: CompareSide, measurement: Measurement) => {
     const [p, q] = measurement.pointsMm;
     setChosenId(measurement.id);

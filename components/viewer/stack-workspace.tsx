@@ -1,5 +1,6 @@
 "use client";
 
+import { useMonthName } from "@/components/records/relative-month";
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { KeyboardEvent, PointerEvent } from "react";
@@ -32,7 +33,7 @@ interface Pixel {
 /** Pictures that make no volume, one at a time, as they were stored. Its key is the volume's id. */
 export function StackWorkspace({ exam, volume, panelOpen, onHelp, toolbarStart }: StackWorkspaceProps) {
   const t = useTranslations("viewer");
-  const terms = useTranslations("terms");
+  const monthName = useMonthName();
   const format = useFormatter();
   const { name } = useVolumeName();
   const [session] = useState(() => sharedViewer().stack(volume.id));
@@ -104,7 +105,7 @@ export function StackWorkspace({ exam, volume, panelOpen, onHelp, toolbarStart }
       );
   };
 
-  const caption = `${terms("month", { month: exam.monthsFromFirst })} · ${name(volume)}`;
+  const caption = `${monthName(exam.month)} · ${name(volume)}`;
   const value = pixel ? valueText(state, pixel, (number) => formatValue(format, number)) : null;
   const position = manifest?.framePositionsMm?.[frame];
   return (

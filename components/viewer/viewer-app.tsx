@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useMonthName } from "@/components/records/relative-month";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Measurement } from "@/lib/catalogue/measurement";
@@ -16,7 +17,7 @@ import { VolumeWorkspace } from "./volume-workspace";
 /** One exam: its volumes on the left, the chosen one in the middle. */
 export default function ViewerApp({ exam, first }: { exam: ViewableExam; first: ViewableVolume }) {
   const t = useTranslations("viewer");
-  const terms = useTranslations("terms");
+  const monthName = useMonthName();
   const [volume, setVolume] = useState(first);
   const [goTo, setGoTo] = useState<Measurement | null>(null);
   const [tool, setTool] = useState<Tool>("crosshair");
@@ -60,7 +61,7 @@ export default function ViewerApp({ exam, first }: { exam: ViewableExam; first: 
           href={`/compare?a=${exam.id}&b=${other.id}`}
           className="whitespace-nowrap text-muted hover:text-ink"
         >
-          {t("compareWith", { month: terms("month", { month: other.monthsFromFirst }) })}
+          {t("compareWith", { month: monthName(other.month) })}
         </Link>
       ))}
     >

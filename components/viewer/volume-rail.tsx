@@ -1,5 +1,6 @@
 "use client";
 
+import { useMonthName } from "@/components/records/relative-month";
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 import type { ViewableExam, ViewableVolume } from "@/lib/catalogue/viewable-exam";
@@ -16,9 +17,9 @@ interface VolumeRailProps {
 /** The volumes of an exam, by thumbnail and role. */
 export function VolumeRail({ exam, volumes, chosenId, onChoose }: VolumeRailProps) {
   const t = useTranslations("viewer");
-  const terms = useTranslations("terms");
+  const monthName = useMonthName();
   const { name, detail } = useVolumeName();
-  const month = terms("month", { month: exam.monthsFromFirst });
+  const month = monthName(exam.month);
   return (
     <section aria-label={t("rail.label", { month })}>
       <h2 className="px-3 pt-3 pb-2 text-dense font-semibold">

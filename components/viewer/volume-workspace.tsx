@@ -1,5 +1,6 @@
 "use client";
 
+import { useMonthName } from "@/components/records/relative-month";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ReactNode } from "react";
@@ -44,7 +45,7 @@ export function VolumeWorkspace(props: VolumeWorkspaceProps) {
   const { exam, volume, measurements, tool, onTool, layout, onLayout, panelOpen, onOtherVolume, goTo } =
     props;
   const t = useTranslations("viewer");
-  const terms = useTranslations("terms");
+  const monthName = useMonthName();
   const { name } = useVolumeName();
   const view = useVolumeView(volume.id, goTo ? middleOf(goTo) : null);
   const [active, setActive] = useState<Plane>("axial");
@@ -79,7 +80,7 @@ export function VolumeWorkspace(props: VolumeWorkspaceProps) {
     void measurements.save(volume.id, [[...a], [...b]]).then((saved) => saved && setChosenId(saved.id));
   };
   const lengths = measurements.list.filter(({ volumeId }) => volumeId === volume.id);
-  const caption = [`${terms("month", { month: exam.monthsFromFirst })} · ${name(volume)}`];
+  const caption = [`${monthName(exam.month)} · ${name(volume)}`];
 
   return (
     <>

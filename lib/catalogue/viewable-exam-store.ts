@@ -1,6 +1,7 @@
 import type { ExamFilter } from "@/lib/access/policy";
 import { visibleExamWhere } from "@/lib/access/visible-store";
 import { type Db, Prisma, type Tx } from "@/lib/platform/db/client";
+import { isUndated } from "./exam-date";
 import type { ViewableExam, ViewableVolume } from "./viewable-exam";
 
 const VOLUME = {
@@ -53,6 +54,7 @@ export async function findViewableExam(
       id: true,
       subjectId: true,
       ageAtExamYears: true,
+      examAt: true,
       fieldStrengthTesla: true,
       subject: { select: { pseudonym: true, sex: true } },
       visit: { select: { monthsFromFirst: true } },
@@ -82,21 +84,30 @@ export async function findViewableExam(
       ],
     },
     orderBy: [{ examAt: "asc" }, { id: "asc" }],
-    select: { id: true, visit: { select: { monthsFromFirst: true } }, scanner: { select: { model: true } } },
+    select: {
+      id: true,
+      examAt: true,
+      visit: { select: { monthsFromFirst: true } },
+      scanner: { select: { model: true } },
+    },
   });
   return {
     id: exam.id,
     subjectId: exam.subjectId,
     subject: exam.subject,
     ageAtExamYears: exam.ageAtExamYears,
-    monthsFromFirst: exam.visit.monthsFromFirst,
+    month: monthOf(exam),
     siteName: exam.site.name,
     scanner: { ...exam.scanner, fieldStrengthTesla: exam.fieldStrengthTesla },
     volumes: exam.series.flatMap((series) => series.volumes.map((row) => volumeOf(row, series))),
-    others: others.map(({ id, visit, scanner }) => ({
-      id,
-      monthsFromFirst: visit.monthsFromFirst,
-      scannerModel: scanner.model,
+    others: others.map((other) => ({
+      id: other.id,
+      month: monthOf(other),
+      scannerModel: other.scanner.model,
     })),
   };
+}
+
+function monthOf({ examAt, visit }: { examAt: Date; visit: { monthsFromFirst: number } }): number | null {
+  return isUndated(examAt) ? null : visit.monthsFromFirst;
 }

@@ -21,15 +21,16 @@ export interface ViewableVolume {
   seriesNumber: number | null;
 }
 
-/** An exam as a viewer shows it; time is months since the subject's first visit. */
+/** An exam as a viewer shows it. */
 export interface ViewableExam {
   id: string;
   subject: { pseudonym: string; sex: string };
   ageAtExamYears: number | null;
-  monthsFromFirst: number;
+  /** Months since the subject's first visit; null when the exam has no usable date. */
+  month: number | null;
   siteName: string;
   scanner: { manufacturer: string; model: string; fieldStrengthTesla: number };
   volumes: ViewableVolume[];
   /** The subject's other exams that the actor may view, to compare with. */
-  others: { id: string; monthsFromFirst: number; scannerModel: string }[];
+  others: { id: string; month: number | null; scannerModel: string }[];
 }
