@@ -1,3 +1,5 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { MARKERS, PHANTOM_REST, insertPhantom, phantomValue, removePhantom } from "./phantom";
 import type { Phantom } from "./phantom";
@@ -176,6 +178,52 @@ test("links two exams by their common frame, or by position with an offset", asy
   await expect(basis).toHaveAttribute("data-basis", "frame-of-reference");
   await viewer.goTo(MARKERS.top.at, "b");
   await expect.poll(async () => (await viewer.reading("a")).value).toBe(MARKERS.top.value);
+});
+
+/** Names of broken rules of WCAG 2.2 AA, with the elements that break them. */
+async function violations(page: Page): Promise<string[]> {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const { violations: found } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+}
+
+test("is accessible, and all of it by keyboard", async ({ signedIn }) => {
+  const viewer = new ViewerPage(await signedIn("neuroscientist"));
+  const { page } = viewer;
+  await viewer.open(phantom.examId, phantom.volumes.series);
+  await viewer.ready();
+  expect(await violations(page)).toEqual([]);
+
+  const controls = page.locator(
+    "a[href]:visible, button:visible:enabled, input:visible:enabled, [tabindex='0']:visible",
+  );
+  const count = await controls.count();
+  await page.locator("body").press("Tab");
+  const reached = new Set<string>();
+  for (let step = 0; step < count + 4; step++) {
+    reached.add(
+      await page.evaluate(() => {
+        const all = [...document.querySelectorAll("a[href], button:enabled, input:enabled, [tabindex='0']")];
+        return String(all.indexOf(document.activeElement ?? document.body));
+      }),
+    );
+    await page.keyboard.press("Tab");
+  }
+  reached.delete("-1");
+  expect(reached.size, "controls that the tabulator reaches").toBeGreaterThanOrEqual(count);
+
+  await viewer.pane("axial").focus();
+  await page.keyboard.press("?");
+  const sheet = page.getByRole("dialog");
+  await expect(sheet).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
+
+  await viewer.compare(phantom.examId, phantom.laterExamId);
+  await viewer.ready("a");
+  await viewer.ready("b");
+  expect(await violations(page)).toEqual([]);
 });
 
 test("does not exist outside one's scope", async ({ signedIn, allowConsoleError }) => {

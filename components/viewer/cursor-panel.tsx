@@ -38,7 +38,9 @@ export function CursorPanel({ volume, testId = "cursor-value" }: { volume: Volum
         </span>
         <span className="text-muted">{t("value")}</span>
         <span className="font-semibold">
-          {value ? `${formatValue(format, value.value)} ${unit}` : t("none")}
+          {value
+            ? `${formatValue(format, value.value)} ${unit}`
+            : t(state.phase === "loading" ? "loading" : "none")}
         </span>
         <span className="text-muted">{t("voxel")}</span>
         <span>{value ? value.index.join(" · ") : "–"}</span>

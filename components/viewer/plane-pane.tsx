@@ -68,7 +68,9 @@ export function PlanePane(props: PlanePaneProps) {
   const name = { plane: t(`plane.${plane}`), caption: caption.join(", ") };
   const label = slice ? t("pane.label", { ...name, ...slice }) : t("pane.loading", name);
   const unit = unitName(manifest?.rescale.unit) ?? t("arbitraryUnit");
-  const reading = value ? `${formatValue(format, value.value)} ${unit}` : t("outside");
+  const reading = value
+    ? `${formatValue(format, value.value)} ${unit}`
+    : t(volume.state.phase === "loading" ? "cursor.loading" : "outside");
 
   return (
     <div

@@ -55,6 +55,8 @@ export class VolumeSession {
   private closing = new AbortController();
   private current = new AbortController();
   private values: ValueArray | null = null;
+  /** Point of the fourth axis that `values` are of, and its slices that have come. */
+  private held: { t: number; slices: Set<number> | "all" } = { t: 0, slices: "all" };
   private texture: TextureArray | null = null;
   private readonly kept = new Map<number, ValueArray>();
 
@@ -99,8 +101,10 @@ export class VolumeSession {
     this.state.update({ t, phase: "loading", failure: null, progress: null });
     try {
       const held = this.kept.get(t);
-      if (held) this.adopt(manifest, held);
-      else await this.load(manifest, t, signal);
+      if (held) {
+        this.held = { t, slices: "all" };
+        this.adopt(manifest, held);
+      } else await this.load(manifest, t, signal);
       if (signal.aborted) return;
       this.state.update({
         phase: "ready",
@@ -114,8 +118,11 @@ export class VolumeSession {
 
   /** The exact value of the voxel nearest to a patient position (LPS, mm), or null outside or before it came. */
   valueAt(pointMm: Vec3): VoxelValue | null {
-    const { manifest } = this.state.get();
-    return manifest && this.values ? valueAt(manifest, this.values, pointMm) : null;
+    const { manifest, t } = this.state.get();
+    if (!manifest || !this.values || this.held.t !== t) return null;
+    const value = valueAt(manifest, this.values, pointMm);
+    const { slices } = this.held;
+    return value && (slices === "all" || slices.has(value.index[2])) ? value : null;
   }
 
   /** A pane was read back and showed nothing where the volume has signal. */
@@ -138,7 +145,11 @@ export class VolumeSession {
     const [nx, ny, nz, nt] = manifest.dimensions;
     // A first or only point fills on screen; another one replaces the picture when it is whole.
     const progressive = this.values === null;
-    if (progressive) this.adopt(manifest, values);
+    const arrived = new Set<number>();
+    if (progressive) {
+      this.held = { t, slices: arrived };
+      this.adopt(manifest, values);
+    }
     const fresh = new Set<number>();
     let lastDrawn = performance.now();
     await loadFrames({
@@ -149,6 +160,7 @@ export class VolumeSession {
       signal,
       onFrame: (z, samples) => {
         placeFrame(manifest, values, { z, t, samples });
+        arrived.add(z);
         if (!progressive) return;
         fresh.add(z);
         if (performance.now() - lastDrawn < this.drawEveryMs) return;
@@ -159,6 +171,7 @@ export class VolumeSession {
     });
     if (progressive) this.send(nx * ny, fresh);
     else this.adopt(manifest, values);
+    this.held = { t, slices: "all" };
     if (nt > 1)
       this.keep(t, values, Math.max(1, Math.floor(KEPT_BYTES / (nx * ny * nz * values.BYTES_PER_ELEMENT))));
   }
