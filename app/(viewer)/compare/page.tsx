@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** /compare?a={examId}&b={examId}&volumeA=…&volumeB=… */
-export default async function ComparePage(props: PageProps<"/compare">) {
+export default async function ComparePage(props: { searchParams: Promise<unknown> }) {
   const actor = await pageActor();
   const search = await props.searchParams;
   const [asked, [a, b]] = await pageData(async () => {
