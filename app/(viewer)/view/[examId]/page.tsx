@@ -19,10 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** /view/{examId}?series=…&volume=… */
-export default async function ViewPage(props: {
-  params: Promise<unknown>;
-  searchParams: Promise<unknown>;
-}) {
+export default async function ViewPage(props: { params: Promise<unknown>; searchParams: Promise<unknown> }) {
   const actor = await pageActor();
   const params = await props.params;
   const { series, volume } = searchSchema.parse(await props.searchParams);
