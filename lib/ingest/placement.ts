@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { findSeriesId } from "@/lib/catalogue/register-instances-store";
 import { registerSubject, type RegisteredSubject, type Sex } from "@/lib/catalogue/register-subject-store";
+import { checkDeviceName, cleanDeviceText } from "@/lib/deid/clean-text";
 import { linkageHash, remapUid } from "@/lib/deid/identity";
+import { collectIdentityWords } from "@/lib/deid/identity-words";
 import type { Dataset } from "@/lib/dicom/dataset";
 import { TAG } from "@/lib/dicom/tags";
 import {
@@ -9,7 +11,7 @@ import {
   type RegisteredScanner,
   type RegisteredSite,
 } from "@/lib/network/register-scanner-store";
-import { scannerIdentity } from "@/lib/network/scanner-identity";
+import { scannerIdentity, type ScannerIdentity } from "@/lib/network/scanner-identity";
 import { inTransaction } from "@/lib/platform/db/client";
 import { secrets } from "@/lib/platform/secrets";
 import { trueExamTime } from "./true-time";
@@ -27,6 +29,8 @@ export interface Placement {
 
 /** Why a file has no place: its Study is another patient's, or its scanner's field strength is not known. */
 export type Misplaced = "conflict" | "unknown-field";
+
+const UNKNOWN = "unknown";
 
 const SEXES: Readonly<Record<string, Sex>> = { F: "female", M: "male", O: "other" };
 
@@ -68,7 +72,7 @@ export class Placements {
     seriesInstanceUid: string,
   ): Promise<Placement | Misplaced> {
     const { uidKey, linkageKey } = secrets();
-    const identity = scannerIdentity(dataset, uidKey);
+    const identity = cleanIdentity(dataset, uidKey);
     const found = await inTransaction(async (tx) => {
       const scanner = await registerScanner(tx, this.site, identity);
       if (scanner === "unknown-field") return scanner;
@@ -99,6 +103,17 @@ export class Placements {
       acquiredAt: trueExamTime(dataset),
     };
   }
+}
+
+/** The scanner as the header tells it, without what somebody may have typed into its names. */
+function cleanIdentity(dataset: Dataset, uidKey: Uint8Array): ScannerIdentity {
+  const identity = scannerIdentity(dataset, uidKey);
+  const words = collectIdentityWords(dataset);
+  return {
+    ...identity,
+    model: checkDeviceName(identity.model, words).trim() || UNKNOWN,
+    softwareVersions: cleanDeviceText(identity.softwareVersions, words).trim() || UNKNOWN,
+  };
 }
 
 function namesPhantom(dataset: Dataset): boolean {
