@@ -7,35 +7,52 @@ const APPLICATION_15 = 0xef;
 const COMMENT = 0xfe;
 const START_OF_SCAN = 0xda;
 const J2K_COMMENT = 0x64;
-const J2K_START_OF_TILE = 0x90;
+const J2K_START_OF_DATA = 0x93;
+const END = 0xd9;
 /** Colour transform flags of Adobe and HP, which decoders need. */
 const KEPT_APPLICATIONS: ReadonlySet<number> = new Set([0xe8, 0xee]);
 
 /**
- * Blanks comments and application segments of a JPEG, JPEG-LS or JPEG 2000 codestream, which encoders fill with text.
- * Lengths stay, so that offset tables hold. Other bytes (RLE) come back as they are.
+ * Blanks comments and application segments of a JPEG, JPEG-LS or JPEG 2000 codestream, which encoders fill with text,
+ * and what follows its end. Lengths stay, so that offset tables hold. Other bytes (RLE) come back as they are.
  */
 export function blankCodestreamComments(fragment: Uint8Array): Uint8Array {
   const isJpeg = fragment[0] === 0xff && fragment[1] === 0xd8;
   const isJ2k = fragment[0] === 0xff && fragment[1] === 0x4f;
   if (!isJpeg && !isJ2k) return fragment;
-  let copy: Uint8Array | undefined;
+  const copy = fragment.slice();
   let at = 2;
-  while (at + 4 <= fragment.length && fragment[at] === 0xff) {
-    const marker = fragment[at + 1] ?? 0;
-    if (marker === (isJpeg ? START_OF_SCAN : J2K_START_OF_TILE)) break;
-    const length = (fragment[at + 2] ?? 0) * 256 + (fragment[at + 3] ?? 0);
-    if (length < 2 || at + 2 + length > fragment.length) break;
+  while (at + 1 < copy.length && copy[at] === 0xff) {
+    const marker = copy[at + 1] ?? 0;
+    if (marker === END) {
+      copy.fill(0, at + 2);
+      break;
+    }
+    const isScan = marker === (isJpeg ? START_OF_SCAN : J2K_START_OF_DATA);
+    const length = isJ2k && isScan ? 0 : (copy[at + 2] ?? 0) * 256 + (copy[at + 3] ?? 0);
+    if ((length < 2 && !(isJ2k && isScan)) || at + 2 + length > copy.length) break;
     const isApplication =
       marker >= APPLICATION_0 && marker <= APPLICATION_15 && !KEPT_APPLICATIONS.has(marker);
     const isText = isJpeg ? marker === COMMENT || isApplication : marker === J2K_COMMENT;
-    if (isText) {
-      copy ??= fragment.slice();
-      copy.fill(0, at + 4 + (isJ2k ? 2 : 0), at + 2 + length);
-    }
+    if (isText) copy.fill(0, at + 4 + (isJ2k ? 2 : 0), at + 2 + length);
     at += 2 + length;
+    if (isScan) at = endOfScan(copy, at, isJpeg);
   }
-  return copy ?? fragment;
+  return copy;
+}
+
+/**
+ * First marker after coded data, which never holds one: JPEG stuffs a zero byte after FF (JPEG-LS: a zero bit), and
+ * codestreams of JPEG 2000 keep FF90 to FFFF for markers.
+ */
+function endOfScan(bytes: Uint8Array, from: number, isJpeg: boolean): number {
+  for (let at = from; at + 1 < bytes.length; at++) {
+    if (bytes[at] !== 0xff) continue;
+    const next = bytes[at + 1] ?? 0;
+    const isRestart = isJpeg && next >= 0xd0 && next <= 0xd7;
+    if (next >= (isJpeg ? 0x80 : 0x90) && next !== 0xff && !isRestart) return at;
+  }
+  return bytes.length;
 }
 
 /** Bytes that the image pixel module says there are, undefined where it does not say. */
