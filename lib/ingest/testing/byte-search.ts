@@ -4,6 +4,8 @@
  */
 export class ByteSearch {
   private readonly byStart = new Map<number, Uint8Array[]>();
+  /** Whether any text begins with four bytes of this hash: most places are passed over without a look-up. */
+  private readonly mayStart = new Uint8Array(1 << HASH_BITS);
   private readonly texts = new Map<Uint8Array, string>();
 
   /** @param texts at least four bytes long; Latin-1 or UTF-8, both are searched where they differ */
@@ -16,6 +18,7 @@ export class ByteSearch {
         const sameStart = this.byStart.get(start) ?? [];
         if (sameStart.some((known) => Buffer.compare(known, bytes) === 0)) continue;
         this.byStart.set(start, [...sameStart, bytes]);
+        this.mayStart[hash(start)] = 1;
         this.texts.set(bytes, text);
       }
     }
@@ -25,8 +28,11 @@ export class ByteSearch {
   search(bytes: Uint8Array): Set<string> {
     const found = new Set<string>();
     const folded = fold(bytes);
+    let ahead = word(folded, 0) << 8;
     for (let at = 0; at + 4 <= folded.length; at++) {
-      const candidates = this.byStart.get(word(folded, at));
+      ahead = (ahead >>> 8) | ((folded[at + 3] ?? 0) << 24);
+      if (this.mayStart[hash(ahead)] === 0) continue;
+      const candidates = this.byStart.get(ahead);
       if (!candidates) continue;
       for (const wanted of candidates) {
         const text = this.texts.get(wanted) ?? "";
@@ -38,6 +44,11 @@ export class ByteSearch {
 }
 
 const SHORT = 6;
+const HASH_BITS = 20;
+
+function hash(start: number): number {
+  return Math.imul(start, 0x9e3779b1) >>> (32 - HASH_BITS);
+}
 
 function occursAt(bytes: Uint8Array, wanted: Uint8Array, at: number): boolean {
   if (at + wanted.length > bytes.length) return false;
