@@ -48,13 +48,12 @@ export function instanceKey(seriesId: string, uidHash: Uint8Array): string {
 /** While instances still come, the series waits this long after the last of them. */
 export const SETTLE_SECONDS = 20;
 
-/** Digest of the instance with this UID hash, or null. */
-export async function findInstanceDigest(
+/** Content digest and series of the instance with this UID hash, or null. */
+export async function findInstance(
   tx: Tx,
   uidHash: Uint8Array<ArrayBuffer>,
-): Promise<Uint8Array | null> {
-  const row = await tx.instance.findUnique({ where: { uidHash }, select: { digest: true } });
-  return row?.digest ?? null;
+): Promise<{ digest: Uint8Array; seriesId: string } | null> {
+  return tx.instance.findUnique({ where: { uidHash }, select: { digest: true, seriesId: true } });
 }
 
 /** Id of the series with this remapped UID, or null. */

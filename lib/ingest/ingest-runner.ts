@@ -1,4 +1,4 @@
-import { type ExamFacts, findInstanceDigest, instanceKey } from "@/lib/catalogue/register-instances-store";
+import { type ExamFacts, findInstance, instanceKey } from "@/lib/catalogue/register-instances-store";
 import { deidentify, METHOD_NAME } from "@/lib/deid/deidentify";
 import { uidHash } from "@/lib/deid/identity";
 import { type DicomFile, DicomParseError, parseDicom } from "@/lib/dicom/parse";
@@ -79,7 +79,7 @@ export class IngestRunner {
     const { uidKey } = secrets();
     const hash = new Uint8Array(uidHash(uidKey, dataset.uid(TAG.SOPInstanceUID) ?? ""));
     const hex = Buffer.from(hash).toString("hex");
-    const known = this.pendingDigests.get(hex) ?? (await findInstanceDigest(db(), hash));
+    const known = this.pendingDigests.get(hex) ?? (await findInstance(db(), hash))?.digest;
     if (known && Buffer.compare(known, content.digest) === 0)
       return this.settle(label, { fate: "duplicate", reason: NO_REASON });
     if (known) return this.hold(label, bytes, "conflicting-content", ["SOPInstanceUID", "PixelData"]);

@@ -1,6 +1,6 @@
 import {
   type ExamFacts,
-  findInstanceDigest,
+  findInstance,
   type InstanceFacts,
   instanceKey,
   registerInstances,
@@ -51,10 +51,11 @@ export async function commitBatch(
     if (!isUniqueConflict(error)) throw error;
     const fates: { instance: PendingInstance; fate: CommittedFate }[] = [];
     for (const instance of pending) {
-      const known = await findInstanceDigest(db(), instance.uidHash);
+      const known = await findInstance(db(), instance.uidHash);
       if (known) {
-        await discard(store, series.id, [instance]);
-        const same = Buffer.compare(known, instance.digest) === 0;
+        // In the same series it has the same key: the object is the other process's by now.
+        if (known.seriesId !== series.id) await discard(store, series.id, [instance]);
+        const same = Buffer.compare(known.digest, instance.digest) === 0;
         fates.push({ instance, fate: same ? "duplicate" : "conflict" });
       } else fates.push({ instance, fate: "moved" });
     }

@@ -120,7 +120,15 @@ function read(source: NodeJS.ProcessEnv): Env {
   };
 }
 
-/** A unix socket's path is limited to about 100 bytes, so it cannot lie in a data folder of any depth. */
+/** Longest folder of a socket: a unix socket's whole path is limited to about 100 bytes. */
+const MAX_SOCKET_DIR_BYTES = 80;
+
+/**
+ * Beside the data, so that every process finds the one server whatever its temporary folder; only a data folder of
+ * great depth needs a short place elsewhere.
+ */
 function socketDir(dataDir: string): string {
+  const beside = join(dataDir, "run");
+  if (Buffer.byteLength(beside) <= MAX_SOCKET_DIR_BYTES) return beside;
   return join(tmpdir(), `ariane-${createHash("sha256").update(dataDir).digest("hex").slice(0, 16)}`);
 }

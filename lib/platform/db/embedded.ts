@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import { AppError } from "../errors";
 
 export interface EmbeddedDatabase {
   stop(): Promise<void>;
@@ -15,11 +16,11 @@ const SOCKET_NAME = ".s.PGSQL.5432";
  * serves all clients; it survives the death of a process, not of the power: PGlite does not fsync.
  */
 export async function startEmbeddedDatabase(dataDir: string, socketDir: string): Promise<EmbeddedDatabase> {
+  const unlock = dataDir.startsWith("memory://") ? () => undefined : lock(dataDir);
   mkdirSync(socketDir, { recursive: true, mode: 0o700 });
   chmodSync(socketDir, 0o700);
   const socket = join(socketDir, SOCKET_NAME);
   rmSync(socket, { force: true });
-  if (!dataDir.startsWith("memory://")) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const database = await PGlite.create({ dataDir });
   const server = new PGLiteSocketServer({ db: database, path: socket, maxConnections: 20 });
   await server.start();
@@ -28,8 +29,35 @@ export async function startEmbeddedDatabase(dataDir: string, socketDir: string):
       await server.stop();
       await database.close();
       rmSync(socket, { force: true });
+      unlock();
     },
   };
+}
+
+/**
+ * One server for one folder: two PGlite on the same files destroy each other's indexes.
+ * @throws AppError `conflict` while the process that holds the folder lives
+ */
+function lock(dataDir: string): () => void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const path = `${dataDir}.lock`;
+  const holder = existsSync(path) ? Number(readFileSync(path, "utf8")) : 0;
+  if (holder > 0 && holder !== process.pid && isAlive(holder)) {
+    throw new AppError("conflict", `process ${holder} serves this database (its lock: ${path})`);
+  }
+  // A lock whose process is gone is what a crash leaves behind.
+  rmSync(path, { force: true });
+  writeFileSync(path, String(process.pid), { flag: "wx", mode: 0o600 });
+  return () => rmSync(path, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /** Whether somebody serves the embedded database on this socket folder. */
