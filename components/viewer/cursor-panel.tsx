@@ -30,6 +30,7 @@ export function CursorPanel({ volume, testId = "cursor-value" }: { volume: Volum
         data-index={value?.index.join(" ")}
         data-position={cursor?.map((mm) => mm.toFixed(3)).join(" ")}
         data-phase={state.phase}
+        data-window={window ? `${window.centre} ${window.width}` : undefined}
         className="grid grid-cols-[max-content_1fr] gap-x-3 gap-y-0.5 tabular-nums"
       >
         <span className="sr-only">{t("position")}</span>
