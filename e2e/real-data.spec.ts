@@ -111,7 +111,12 @@ async function checkStack(page: Page, real: RealVolume): Promise<void> {
     if (!box) throw new Error("the picture is not on screen");
     await page.mouse.move(box.x + ((i + 0.5) / nx) * box.width, box.y + ((j + 0.5) / ny) * box.height);
     await expect(reading).toContainText(`column ${i}, row ${j}`);
-    const corner = pictureMm.map((mm) => mm.toFixed(1).replace(/^-(0\.0)$/, "$1"));
+    const corner = pictureMm.map((mm) =>
+      mm
+        .toFixed(1)
+        .replace(/^-(0\.0)$/, "$1")
+        .replace("-", "−"),
+    );
     await expect.soft(reading, real.label).toContainText(`x ${corner[0]}  y ${corner[1]}  z ${corner[2]}`);
     const isColour = point.values.length === 3;
     // The frame comes a moment after the slider moved.
@@ -147,7 +152,7 @@ function isSame(value: number, expected: number): boolean {
 }
 
 function numberIn(text: string | null): number {
-  return Number.parseFloat((text ?? "").replaceAll(",", ""));
+  return Number.parseFloat((text ?? "").replaceAll(",", "").replaceAll("−", "-"));
 }
 
 /** Share of the pictures' pixels that are not black; read in the page, kept nowhere. */
