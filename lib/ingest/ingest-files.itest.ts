@@ -93,10 +93,11 @@ describe("taking files in", () => {
       ["syngo MR E11", "2023-01-18T10:15:00.000Z"],
       ["syngo MR XA30", "2025-01-10T10:15:00.000Z"],
     ]);
-    const days = scanner.visits.map(({ startedAt }) => startedAt.getTime() / 86_400_000);
-    // One offset for all: intervals are exact.
-    expect([(days[1] ?? 0) - (days[0] ?? 0), (days[2] ?? 0) - (days[1] ?? 0)]).toEqual([362, 361]);
-    expect(days[0]).toBeGreaterThan(Date.UTC(2100, 0, 1) / 86_400_000);
+    const starts = scanner.visits.map(({ startedAt }) => startedAt.getTime());
+    // One offset for all: intervals are exact to the millisecond.
+    const intervals = starts.slice(1).map((start, index) => start - (starts[index] ?? 0));
+    expect(intervals).toEqual([362 * 86_400_000, 361 * 86_400_000]);
+    expect(starts[0]).toBeGreaterThan(Date.UTC(2100, 0, 1));
   });
 
   test.each([
