@@ -1,23 +1,103 @@
-import type { Db } from "@/lib/platform/db/client";
 import { now } from "@/lib/platform/clock";
-import type { RunCounts } from "./run-counts";
+import { type Db, Prisma, type Tx } from "@/lib/platform/db/client";
+import type { Door } from "./doors/door";
+import type { FileFate } from "./rules/reasons";
 
-/** Opens the account of one run. @returns its id */
-export async function openRun(db: Db, door: string, siteId: string | null): Promise<string> {
-  const run = await db.ingestRun.create({ data: { door, siteId }, select: { id: true } });
-  return run.id;
+export interface NewRun {
+  door: Door;
+  siteId: string;
+  peerId: string | null;
+  userId: string | null;
+  sourceHash: Uint8Array<ArrayBuffer> | null;
 }
 
-/** Writes a run's counts and closes it: a CHECK refuses counts that do not add up. */
-export async function closeRun(db: Db, runId: string, counts: RunCounts): Promise<void> {
-  const { received, stored, duplicate, quarantined, refused, outcomes } = counts;
-  await db.$transaction([
-    db.ingestOutcome.deleteMany({ where: { runId } }),
-    db.ingestOutcome.createMany({ data: outcomes.map((outcome) => ({ runId, ...outcome })) }),
-    db.ingestRun.update({
-      where: { id: runId },
-      data: { received, stored, duplicate, quarantined, refused, finishedAt: now() },
-      select: { id: true },
-    }),
-  ]);
+/** Opens the account of one delivery. @returns its id */
+export async function insertRun(tx: Tx, run: NewRun): Promise<string> {
+  const { id } = await tx.ingestRun.create({ data: run, select: { id: true } });
+  return id;
+}
+
+/** Closes the door of a delivery; its items may still wait. @returns how many files came */
+export async function finishRun(tx: Tx, runId: string): Promise<number> {
+  const { received } = await tx.ingestRun.update({
+    where: { id: runId },
+    data: { finishedAt: now() },
+    select: { received: true },
+  });
+  return received;
+}
+
+/** The open delivery of the same source, newest first, with what was received of it; null when there is none. */
+export async function findInterruptedRun(
+  tx: Tx,
+  sourceHash: Uint8Array<ArrayBuffer>,
+): Promise<{ id: string; received: number; sourceCursor: Uint8Array | null } | null> {
+  return tx.ingestRun.findFirst({
+    where: { sourceHash, finishedAt: null },
+    orderBy: { startedAt: "desc" },
+    select: { id: true, received: true, sourceCursor: true },
+  });
+}
+
+/** Counts a file that was turned away before it was kept. */
+export async function countRefusal(
+  tx: Tx,
+  runId: string,
+  { reason, fate }: Extract<FileFate, { fate: "refused" }>,
+  item: { id: string; ordinal: number | null },
+  sourceCursor: Uint8Array<ArrayBuffer> | null,
+): Promise<void> {
+  await tx.ingestRun.update({
+    where: { id: runId },
+    data: { received: { increment: 1 }, refused: { increment: 1 }, ...(sourceCursor && { sourceCursor }) },
+    select: { id: true },
+  });
+  await tx.ingestOutcome.upsert({
+    where: { runId_fate_reason: { runId, fate, reason } },
+    create: { runId, fate, reason, count: 1 },
+    update: { count: { increment: 1 } },
+  });
+  if (item.ordinal !== null)
+    await tx.ingestFate.create({
+      data: { itemId: item.id, runId, ordinal: item.ordinal, fate, reason, attributes: [] },
+      select: { itemId: true },
+    });
+}
+
+/** A received object, durably stored, whose row is to be written. */
+export interface ReceivedItem {
+  id: string;
+  runId: string;
+  byteCount: number;
+  uidHash: Uint8Array | null;
+  ordinal: number | null;
+}
+
+/** Rows of received objects and the counts of their runs, in one statement. */
+export async function insertReceived(
+  db: Db | Tx,
+  items: readonly ReceivedItem[],
+  cursor: { runId: string; sourceCursor: Uint8Array<ArrayBuffer> } | null,
+): Promise<void> {
+  const given = JSON.stringify(
+    items.map(({ uidHash, ...item }) => ({
+      ...item,
+      uidHash: uidHash && Buffer.from(uidHash).toString("hex"),
+    })),
+  );
+  const cursorRun = cursor?.runId ?? null;
+  const cursorBytes = cursor?.sourceCursor ?? null;
+  await db.$executeRaw(Prisma.sql`
+    WITH given AS (
+      SELECT * FROM jsonb_to_recordset(${given}::jsonb)
+        AS item("id" uuid, "runId" uuid, "byteCount" bigint, "uidHash" text, "ordinal" int)
+    ), kept AS (
+      INSERT INTO "SpoolItem" ("id", "runId", "byteCount", "uidHash", "ordinal")
+      SELECT "id", "runId", "byteCount", decode("uidHash", 'hex'), "ordinal" FROM given
+    )
+    UPDATE "IngestRun" run
+    SET "received" = "received" + came.count, "waiting" = "waiting" + came.count,
+        "sourceCursor" = CASE WHEN run."id" = ${cursorRun}::uuid THEN ${cursorBytes}::bytea ELSE "sourceCursor" END
+    FROM (SELECT "runId", count(*)::int AS count FROM given GROUP BY "runId") came
+    WHERE run."id" = came."runId"`);
 }
