@@ -61,17 +61,20 @@ async function chooseCatalogue(): Promise<EmbeddedDatabase | null> {
 
 async function ingest(paths: string[], siteCode: string): Promise<IngestResult> {
   let files = 0;
+  const absolute = paths.map((path) => resolve(env().callerDir, path));
   const isTerminal = process.stdout.isTTY;
   const result = await ingestFiles(actor, {
-    items: givenItems(paths.map((path) => resolve(env().callerDir, path))),
+    items: () => givenItems(absolute),
     door: "folder",
     siteCode,
-    onFate: () => {
+    source: [siteCode, ...absolute].join("\0"),
+    onReceived: () => {
       files += 1;
       if (isTerminal && files % 20 === 0) process.stdout.write(`\r${t("progress", { files })}`);
     },
   });
   if (isTerminal) process.stdout.write("\r\u001b[K");
+  if (result.continued > 0) process.stdout.write(`${t("continued", { files: result.continued })}\n`);
   return result;
 }
 

@@ -1,17 +1,43 @@
+import { setTimeout } from "node:timers/promises";
+import { systemActor } from "@/lib/access/actor";
+import { settleSpool } from "@/lib/ingest/settle-spool";
 import { closeDb } from "@/lib/platform/db/client";
 import { log } from "@/lib/platform/log";
 import { workQueue } from "@/lib/platform/queue";
 import { jobHandlers } from "./job-handlers";
 
-/** The worker process: does jobs, one at a time, until it is told to stop. */
+/** How often the spool is looked at while nothing waits, and after a failure (a full disk, a lost database). */
+const IDLE_MS = 250;
+const FAILED_MS = 5_000;
+
+/** The worker process: gives received objects their fate and does jobs, one at a time, until it is told to stop. */
 async function main(): Promise<void> {
+  const stopping = new AbortController();
   const runner = await workQueue(jobHandlers, 1);
+  const settling = settle(stopping.signal);
   log.info("worker is ready");
-  const stop = () => void runner.stop();
+  const stop = () => {
+    stopping.abort();
+    void runner.stop();
+  };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  await runner.promise;
+  await Promise.all([runner.promise, settling]);
   await closeDb();
+}
+
+async function settle(signal: AbortSignal): Promise<void> {
+  const actor = systemActor("settle");
+  while (!signal.aborted) {
+    let pauseMs = IDLE_MS;
+    try {
+      await settleSpool(actor, { signal });
+    } catch (error) {
+      log.error({ name: error instanceof Error ? error.name : "unknown" }, "settling failed; tried again");
+      pauseMs = FAILED_MS;
+    }
+    await setTimeout(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 main().catch((error: unknown) => {

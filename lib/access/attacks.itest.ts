@@ -14,11 +14,16 @@ import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
 import { saveMeasurement } from "@/lib/catalogue/save-measurement";
 import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
+import { closeRun } from "@/lib/ingest/close-run";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { ingestFiles } from "@/lib/ingest/ingest-files";
 import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
 import { listRuns } from "@/lib/ingest/list-runs";
+import { openRun } from "@/lib/ingest/open-run";
+import { receiveObject } from "@/lib/ingest/receive-object";
+import { refuseAtDoor } from "@/lib/ingest/refuse-at-door";
 import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
+import { settleSpool } from "@/lib/ingest/settle-spool";
 import { listIdentifiableSites } from "@/lib/network/list-identifiable-sites";
 import { listNetwork } from "@/lib/network/list-network";
 import { db } from "@/lib/platform/db/client";
@@ -143,6 +148,9 @@ async function* noFiles() {
   // Nothing to give: who may give is what is asked.
 }
 
+const runAt = (site: SiteFixture) =>
+  openRun(systemActor("test"), { door: "upload", siteCode: site.siteCode });
+
 /** Verbs of a site's own people: a role and a grant at that very site. */
 const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLevel; call: Call }> = {
   "lib/catalogue/find-subject-by-identifier.ts": {
@@ -153,7 +161,33 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
   "lib/ingest/ingest-files.ts": {
     role: "dataManager",
     level: "browse",
-    call: (actor, site) => ingestFiles(actor, { items: noFiles(), door: "folder", siteCode: site.siteCode }),
+    call: (actor, site) => ingestFiles(actor, { items: noFiles, door: "folder", siteCode: site.siteCode }),
+  },
+  "lib/ingest/open-run.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: (actor, site) => openRun(actor, { door: "upload", siteCode: site.siteCode }),
+  },
+  "lib/ingest/receive-object.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: async (actor, site) =>
+      receiveObject(actor, await runAt(site), { content: Buffer.from("not DICOM") }),
+  },
+  "lib/ingest/refuse-at-door.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: async (actor, site) => refuseAtDoor(actor, await runAt(site), "empty"),
+  },
+  "lib/ingest/close-run.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: async (actor, site) => closeRun(actor, await runAt(site)),
+  },
+  "lib/ingest/settle-spool.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: async (actor, site) => settleSpool(actor, { run: await runAt(site) }),
   },
 };
 

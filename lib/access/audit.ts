@@ -53,6 +53,7 @@ export const AUDIT_EVENTS = {
 
   "ingest.run-started": z.strictObject({ runId: id, siteId: id.nullable() }),
   "ingest.run-finished": z.strictObject({ runId: id, received: count }),
+  "ingest.run-settled": z.strictObject({ runId: id }),
   "ingest.runs-listed": z.strictObject({ shown: count }),
   "quarantine.listed": z.strictObject({ shown: count }),
   "quarantine.erased": z.strictObject({ quarantineId: id }),

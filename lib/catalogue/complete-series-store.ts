@@ -1,4 +1,5 @@
 import type { VolumeManifest } from "@/lib/imaging/manifest";
+import type { InstanceName } from "./instance-key";
 import type { Db, Prisma, Tx } from "@/lib/platform/db/client";
 
 type SeriesUpdate = Omit<
@@ -11,7 +12,7 @@ type VolumeCreate = Omit<Prisma.VolumeUncheckedCreateInput, "seriesId" | "ordina
 export interface SeriesToComplete {
   id: string;
   instanceCount: number;
-  uidHashes: Uint8Array[];
+  instances: InstanceName[];
 }
 
 /** One volume whose view object is already stored. */
@@ -27,16 +28,10 @@ export async function findSeriesToComplete(db: Db, seriesId: string): Promise<Se
     select: {
       id: true,
       instanceCount: true,
-      instances: { select: { uidHash: true }, orderBy: { uidHash: "asc" } },
+      instances: { select: { uidHash: true, objectSha256: true }, orderBy: { uidHash: "asc" } },
     },
   });
-  return (
-    row && {
-      ...row,
-      uidHashes: row.instances.map((instance) => instance.uidHash),
-      instanceCount: row.instanceCount,
-    }
-  );
+  return row;
 }
 
 /**

@@ -26,8 +26,8 @@ export function instanceKey(seriesId: string, { uidHash, objectSha256 }: Instanc
 export function seriesIdOf(remappedUid: string): string {
   const bits = BigInt(remappedUid.slice("2.25.".length)) & ((1n << 128n) - 1n);
   const hex = bits.toString(16).padStart(32, "0");
-  // RFC 9562, version 8 (custom) and the standard's variant.
+  // A keyed hash tells as little as a random number, so it is written as one: version 4 (RFC 9562), its variant.
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  const fields = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, variant + hex.slice(17, 20)];
+  const fields = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20)];
   return [...fields, hex.slice(20)].join("-");
 }

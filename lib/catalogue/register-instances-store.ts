@@ -36,24 +36,24 @@ export interface SeriesFacts {
 export interface InstanceFacts {
   uidHash: Uint8Array<ArrayBuffer>;
   digest: Uint8Array<ArrayBuffer>;
+  /** SHA-256 of the stored bytes. */
+  objectSha256: Uint8Array<ArrayBuffer>;
   byteCount: number;
   frameCount: number;
-}
-
-/** The key under which an instance's bytes are stored. */
-export function instanceKey(seriesId: string, uidHash: Uint8Array): string {
-  return `instances/${seriesId}/${Buffer.from(uidHash).toString("hex")}.dcm`;
 }
 
 /** While instances still come, the series waits this long after the last of them. */
 export const SETTLE_SECONDS = 20;
 
-/** Content digest and series of the instance with this UID hash, or null. */
+/** Digests and series of the instance with this UID hash, or null. */
 export async function findInstance(
   tx: Tx,
   uidHash: Uint8Array<ArrayBuffer>,
-): Promise<{ digest: Uint8Array; seriesId: string } | null> {
-  return tx.instance.findUnique({ where: { uidHash }, select: { digest: true, seriesId: true } });
+): Promise<{ digest: Uint8Array; objectSha256: Uint8Array | null; seriesId: string } | null> {
+  return tx.instance.findUnique({
+    where: { uidHash },
+    select: { digest: true, objectSha256: true, seriesId: true },
+  });
 }
 
 /** Id of the series with this remapped UID, or null. */
@@ -102,6 +102,11 @@ export async function registerInstances(
     });
   }
   await tx.instance.createMany({ data: instances.map((instance) => ({ ...instance, seriesId: id })) });
+  await tx.scanner.update({
+    where: { id: exam.scannerId },
+    data: { lastReceivedAt: now() },
+    select: { id: true },
+  });
   await enqueueCompletion(tx, id, SETTLE_SECONDS);
   return "registered";
 }

@@ -8,7 +8,7 @@ import {
   replaceVolumes,
   type SeriesToComplete,
 } from "@/lib/catalogue/complete-series-store";
-import { instanceKey } from "@/lib/catalogue/register-instances-store";
+import { instanceKey } from "@/lib/catalogue/instance-key";
 import { type DicomFile, DicomParseError, parseDicom } from "@/lib/dicom/parse";
 import { acquisitionParameters, type AcquisitionParameters } from "@/lib/harmonise/rules/acquisition";
 import { assignRole, roleFeatures } from "@/lib/harmonise/rules/role";
@@ -31,11 +31,11 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
   // A series of any site: the right must be for all.
   requireCan(actor, "ingest.manage", { siteId: null });
   const series = await findSeriesToComplete(db(), seriesId);
-  if (!series || series.uidHashes.length === 0) return;
+  if (!series || series.instances.length === 0) return;
   const store = objectStore();
   const made: string[] = [];
   try {
-    const files = new StoredFiles(store, seriesId);
+    const files = new StoredFiles(store, series);
     const { frames, first } = await describeSeries(series, files);
     const parameters = acquisitionParameters(first, frames);
     const plans = assembleVolumes(frames);
@@ -61,15 +61,21 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
 class StoredFiles {
   private readonly recent = new Map<string, DicomFile>();
 
+  private readonly keys: ReadonlyMap<string, string>;
+
   constructor(
     private readonly store: ObjectStore,
-    private readonly seriesId: string,
-  ) {}
+    { id, instances }: SeriesToComplete,
+  ) {
+    this.keys = new Map(
+      instances.map((instance) => [Buffer.from(instance.uidHash).toString("hex"), instanceKey(id, instance)]),
+    );
+  }
 
   async get(ref: string): Promise<DicomFile> {
     const known = this.recent.get(ref);
     if (known) return known;
-    const bytes = await this.store.get(instanceKey(this.seriesId, Buffer.from(ref, "hex")));
+    const bytes = await this.store.get(this.keys.get(ref) ?? "");
     // A Buffer is a Uint8Array whose slice() shares its memory: decoders must not meet one.
     const file = parseDicom(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const [oldest] = this.recent.keys();
@@ -84,7 +90,7 @@ async function describeSeries(
   files: StoredFiles,
 ): Promise<{ frames: FrameDescription[]; first: DicomFile }> {
   const frames: FrameDescription[] = [];
-  for (const uidHash of series.uidHashes) {
+  for (const { uidHash } of series.instances) {
     const ref = Buffer.from(uidHash).toString("hex");
     frames.push(...describeInstance(await files.get(ref), ref));
   }

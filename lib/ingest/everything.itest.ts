@@ -42,7 +42,7 @@ interface Given {
 async function ingestAll(): Promise<Given> {
   const fates = new Map<string, FileFate>();
   const result = await ingestFiles(actor, {
-    items: givenItems([data]),
+    items: () => givenItems([data]),
     door: "folder",
     siteCode: "LOCAL",
     onFate: (label, fate) => fates.set(label, fate),
@@ -247,11 +247,7 @@ describe.skipIf(!data || env().testDatabase === "postgres")("everything that was
         }
       }
       expect([...leaks].sort()).toEqual([]);
-      expect(readdirSync(join(database.dataDir, "objects")).sort()).toEqual([
-        "instances",
-        "quarantine",
-        "volumes",
-      ]);
+      expect(readdirSync(join(database.dataDir, "objects")).sort()).toEqual(["held", "instances", "volumes"]);
     },
   );
 

@@ -32,8 +32,8 @@ async function give(...instances: SyntheticInstance[]) {
     for (const instance of instances) yield { label: "", bytes: syntheticInstance({ ...own, ...instance }) };
   }
   const result = await ingestFiles(actor, {
-    items: items(),
-    door: "test",
+    items,
+    door: "folder",
     siteCode: "LOCAL",
     onFate: (_, { fate, reason }) => fates.push(reason === "none" ? fate : `${fate} ${reason}`),
   });
@@ -45,7 +45,7 @@ const slices = (...numbers: number[]) => numbers.map((slice) => ({ slice }));
 
 describe("taking files in", () => {
   test("the same instance again is a duplicate; with other pixels it is held, never overwritten", async () => {
-    expect((await give({ slice: 1 }, { slice: 1 })).fates).toEqual(["duplicate", "stored"]);
+    expect((await give({ slice: 1 }, { slice: 1 })).fates).toEqual(["stored", "duplicate"]);
     expect((await give({ slice: 1 })).fates).toEqual(["duplicate"]);
     expect((await give({ slice: 1, pixel: 99 })).fates).toEqual(["quarantined conflicting-content"]);
     expect((await give({ slice: 1 })).fates).toEqual(["duplicate"]);
@@ -125,7 +125,7 @@ describe("taking files in", () => {
   test("nobody without the right gives files, and nothing is written", async () => {
     const stranger: Actor = { ...actor, userId: "11111111-1111-4111-8111-111111111111", agent: "user" };
     const runs = await db().ingestRun.count();
-    const request = { items: (async function* () {})(), door: "test", siteCode: "LOCAL" };
+    const request = { items: async function* () {}, door: "folder", siteCode: "LOCAL" } as const;
     await expect(ingestFiles(stranger, request)).rejects.toMatchObject({ code: "forbidden" });
     await expect(ingestFiles(actor, { ...request, siteCode: "NOWHERE" })).rejects.toMatchObject({
       code: "not-found",

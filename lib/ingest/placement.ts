@@ -1,20 +1,15 @@
-import { randomUUID } from "node:crypto";
 import { findSeriesId } from "@/lib/catalogue/register-instances-store";
-import { registerSubject, type RegisteredSubject, type Sex } from "@/lib/catalogue/register-subject-store";
-import { checkDeviceName, cleanDeviceText } from "@/lib/deid/clean-text";
-import { linkageHash, remapUid } from "@/lib/deid/identity";
-import { collectIdentityWords } from "@/lib/deid/identity-words";
-import type { Dataset } from "@/lib/dicom/dataset";
-import { TAG } from "@/lib/dicom/tags";
+import { seriesIdOf } from "@/lib/catalogue/instance-key";
+import { registerSubject, type RegisteredSubject } from "@/lib/catalogue/register-subject-store";
+import { linkageHash } from "@/lib/deid/identity";
 import {
   registerScanner,
   type RegisteredScanner,
   type RegisteredSite,
 } from "@/lib/network/register-scanner-store";
-import { scannerIdentity, type ScannerIdentity } from "@/lib/network/scanner-identity";
 import { inTransaction } from "@/lib/platform/db/client";
 import { secrets } from "@/lib/platform/secrets";
-import { trueExamTime } from "./true-time";
+import type { IdentityFacts } from "./inspect";
 
 /** Where the instances of one series go: whose they are, which scanner made them, under which ids. */
 export interface Placement {
@@ -30,53 +25,43 @@ export interface Placement {
 /** Why a file has no place: its Study is another patient's, or its scanner's field strength is not known. */
 export type Misplaced = "conflict" | "unknown-field";
 
-const UNKNOWN = "unknown";
-
-const SEXES: Readonly<Record<string, Sex>> = { F: "female", M: "male", O: "other" };
+/** How many series are remembered; a long delivery must not grow without end. */
+const MOST_REMEMBERED = 2000;
 
 /**
- * Finds or makes the scanner and the subject of each series, once per series of a run. Exam and series get their rows
- * with their first stored instance.
+ * Finds or makes the scanner and the subject of each series, once per series while it is remembered. Exam and series
+ * get their rows with their first stored instance.
  */
 export class Placements {
   private readonly bySeries = new Map<string, Promise<Placement | Misplaced>>();
   /** Subjects of Studies whose exam has no row yet, so that every series of such a Study meets the same subject. */
   private readonly byStudy = new Map<string, RegisteredSubject>();
 
-  constructor(private readonly site: RegisteredSite) {}
-
-  of(dataset: Dataset): Promise<Placement | Misplaced> {
-    const { uidKey, linkageKey } = secrets();
-    const seriesInstanceUid = remapUid(uidKey, dataset.uid(TAG.SeriesInstanceUID) ?? "");
-    const studyInstanceUid = remapUid(uidKey, dataset.uid(TAG.StudyInstanceUID) ?? "");
+  of(site: RegisteredSite, facts: IdentityFacts): Promise<Placement | Misplaced> {
     // Within a series a file may still claim to be somebody else's.
-    const patient =
-      linkageHash(linkageKey, this.site.code, dataset.text(TAG.PatientID))?.toString("hex") ?? "";
-    const key = `${seriesInstanceUid} ${studyInstanceUid} ${patient}`;
+    const patient = linkageHash(secrets().linkageKey, site.code, facts.patientId)?.toString("hex") ?? "";
+    const key = [site.id, facts.seriesInstanceUid, facts.studyInstanceUid, patient].join(" ");
     const known = this.bySeries.get(key);
     if (known) return known;
-    const made = this.place(dataset, studyInstanceUid, seriesInstanceUid);
+    if (this.bySeries.size >= MOST_REMEMBERED) this.bySeries.clear();
+    const made = this.place(site, facts);
     this.bySeries.set(key, made);
+    made.catch(() => this.bySeries.delete(key));
     return made;
   }
 
-  /** Forgets what was found, after another process registered the same series or exam. */
+  /** Forgets what was found, after another process registered the same series or exam, or a person decided. */
   forget(): void {
     this.bySeries.clear();
     this.byStudy.clear();
   }
 
-  private async place(
-    dataset: Dataset,
-    studyInstanceUid: string,
-    seriesInstanceUid: string,
-  ): Promise<Placement | Misplaced> {
-    const { uidKey, linkageKey } = secrets();
-    const identity = cleanIdentity(dataset, uidKey);
+  private async place(site: RegisteredSite, facts: IdentityFacts): Promise<Placement | Misplaced> {
+    const { studyInstanceUid, seriesInstanceUid, patientId, sex, phantom } = facts;
     const found = await inTransaction(async (tx) => {
-      const scanner = await registerScanner(tx, this.site, identity);
+      const scanner = await registerScanner(tx, site, facts.scanner);
       if (scanner === "unknown-field") return scanner;
-      const hash = linkageHash(linkageKey, scanner.site.code, dataset.text(TAG.PatientID));
+      const hash = linkageHash(secrets().linkageKey, scanner.site.code, patientId);
       const study = `${studyInstanceUid} ${hash?.toString("hex") ?? ""}`;
       const subject =
         this.byStudy.get(study) ??
@@ -84,39 +69,24 @@ export class Placements {
           linkageHash: hash && new Uint8Array(hash),
           siteId: scanner.site.id,
           studyInstanceUid,
-          sex: SEXES[dataset.text(TAG.PatientSex)?.toUpperCase() ?? ""] ?? "unknown",
-          phantom: namesPhantom(dataset),
+          sex,
+          phantom,
         }));
       return { scanner, study, subject, seriesId: await findSeriesId(tx, seriesInstanceUid) };
     });
     if (found === "unknown-field") return found;
     const { scanner, study, subject } = found;
     if (subject === "conflict") return "conflict";
+    if (this.byStudy.size >= MOST_REMEMBERED) this.byStudy.clear();
     this.byStudy.set(study, subject);
     return {
       studyInstanceUid,
       seriesInstanceUid,
-      seriesId: found.seriesId ?? randomUUID(),
+      seriesId: found.seriesId ?? seriesIdOf(seriesInstanceUid),
       scanner,
-      softwareVersions: identity.softwareVersions,
+      softwareVersions: facts.scanner.softwareVersions,
       subject,
-      acquiredAt: trueExamTime(dataset),
+      acquiredAt: facts.acquiredAt,
     };
   }
-}
-
-/** The scanner as the header tells it, without what somebody may have typed into its names. */
-function cleanIdentity(dataset: Dataset, uidKey: Uint8Array): ScannerIdentity {
-  const identity = scannerIdentity(dataset, uidKey);
-  const words = collectIdentityWords(dataset);
-  return {
-    ...identity,
-    model: checkDeviceName(identity.model, words).trim() || UNKNOWN,
-    softwareVersions: cleanDeviceText(identity.softwareVersions, words).trim() || UNKNOWN,
-  };
-}
-
-function namesPhantom(dataset: Dataset): boolean {
-  const words = [dataset.text(TAG.PatientID), dataset.text(TAG.PatientName)].join(" ");
-  return /phantom|fant[oô]me/i.test(words);
 }

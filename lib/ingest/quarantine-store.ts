@@ -1,41 +1,38 @@
-import { createHmac, randomUUID } from "node:crypto";
-import { seal } from "@/lib/deid/seal";
-import type { Db } from "@/lib/platform/db/client";
-import type { ObjectStore } from "@/lib/platform/store";
+import type { Tx } from "@/lib/platform/db/client";
+import type { HeldContext } from "./held-context";
 import type { QuarantineReason } from "./rules/reasons";
 
-export interface HeldBytes {
+export interface HeldItem {
+  /** The id under which it was received: its sealed bytes stay where they are. */
+  id: string;
   runId: string;
-  siteId: string | null;
+  siteId: string;
   reason: QuarantineReason;
-  /** DICOM keywords, never values. */
+  /** DICOM keywords or tags, never values. */
   attributes: string[];
-  bytes: Uint8Array;
+  context: HeldContext;
+  byteCount: number;
+  /** Keyed digest of the bytes. */
+  digest: Uint8Array<ArrayBuffer>;
 }
 
-/** Where a held file's sealed bytes are. */
-export function quarantineKey(id: string): string {
-  return `quarantine/${id}`;
-}
-
-/** Seals a file's bytes, stores them durably and notes why. The same file is held once, however often it is given. */
-export async function holdInQuarantine(
-  db: Db,
-  store: ObjectStore,
-  sealKey: Uint8Array,
-  held: HeldBytes,
-): Promise<void> {
-  const digest = new Uint8Array(
-    createHmac("sha256", sealKey).update("quarantine\0").update(held.bytes).digest(),
-  );
-  const known = await db.quarantine.findUnique({ where: { digest }, select: { id: true } });
-  if (known) return;
-  const id = randomUUID();
-  const key = quarantineKey(id);
-  await store.put(key, seal(sealKey, held.bytes, key));
-  const { runId, siteId, reason, attributes, bytes } = held;
-  await db.quarantine.create({
-    data: { id, runId, siteId, reason, attributes, byteCount: bytes.length, digest },
-    select: { id: true },
+/**
+ * Notes why a received object is held. The same file is held once, however often it is given.
+ * @returns false when it is held already: these bytes are of no use
+ */
+export async function holdInQuarantine(tx: Tx, { byteCount, ...held }: HeldItem): Promise<boolean> {
+  const known = await tx.quarantine.findUnique({
+    where: { digest: held.digest },
+    select: { id: true, erasedAt: true },
   });
+  const data = { ...held, byteCount: BigInt(byteCount), context: { ...held.context } };
+  if (known === null) {
+    await tx.quarantine.create({ data, select: { id: true } });
+    return true;
+  }
+  if (known.id === held.id || known.erasedAt === null) return known.id === held.id;
+  // It was erased and comes again: it is held anew, under the id of the bytes that exist.
+  await tx.quarantine.delete({ where: { id: known.id }, select: { id: true } });
+  await tx.quarantine.create({ data, select: { id: true } });
+  return true;
 }

@@ -1,4 +1,13 @@
+import { z } from "zod";
 import { db } from "@/lib/platform/db/client";
+import {
+  FATES,
+  type FileFate,
+  fileFateSchema,
+  NO_REASON,
+  QUARANTINE_REASONS,
+  REFUSAL_REASONS,
+} from "./rules/reasons";
 
 /** Where reports begin, newest first. */
 export interface ReportCursor {
@@ -9,6 +18,70 @@ export interface ReportCursor {
 /** `null` for every site, and for what belongs to none yet. */
 export type ReportSites = readonly string[] | null;
 
+export interface FateCount {
+  fate: FileFate["fate"];
+  reason: FileFate["reason"];
+  count: number;
+}
+
+const fateCountSchema = z.object({
+  fate: z.enum(FATES),
+  reason: z.enum([NO_REASON, ...REFUSAL_REASONS, ...QUARANTINE_REASONS]),
+  count: z.int(),
+});
+
+/** received = waiting + stored + duplicate + quarantined + refused. */
+export interface RunCounts {
+  received: number;
+  waiting: number;
+  stored: number;
+  duplicate: number;
+  quarantined: number;
+  refused: number;
+  /** By fate and reason, most frequent first. */
+  outcomes: FateCount[];
+}
+
+const COUNTS = {
+  received: true,
+  waiting: true,
+  stored: true,
+  duplicate: true,
+  quarantined: true,
+  refused: true,
+} as const;
+
+const OUTCOMES = {
+  orderBy: [{ count: "desc" }, { reason: "asc" }],
+  select: { fate: true, reason: true, count: true },
+} as const;
+
+/** The account of one delivery as it stands. @throws when there is none */
+export async function readRunCounts(runId: string): Promise<RunCounts> {
+  const { outcomes, ...counts } = await db().ingestRun.findUniqueOrThrow({
+    where: { id: runId },
+    select: { ...COUNTS, outcomes: { ...OUTCOMES, orderBy: [...OUTCOMES.orderBy] } },
+  });
+  return { ...counts, outcomes: z.array(fateCountSchema).parse(outcomes) };
+}
+
+/** Fates of given items of a delivery, as far as they are decided, in their order. */
+export async function findFates(
+  runId: string,
+  ordinals: readonly number[],
+): Promise<{ ordinal: number; fate: FileFate; seriesId: string | null }[]> {
+  const rows = await db().ingestFate.findMany({
+    where: { runId, ordinal: { in: [...ordinals] } },
+    orderBy: { ordinal: "asc" },
+    select: { ordinal: true, fate: true, reason: true, attributes: true, seriesId: true },
+  });
+  return rows.map(({ ordinal, seriesId, ...fate }) => ({
+    ordinal,
+    seriesId,
+    fate: fileFateSchema.parse(fate),
+  }));
+}
+
 export interface RunReport {
   id: string;
   door: string;
@@ -17,6 +90,7 @@ export interface RunReport {
   /** Null while it goes on, or when it was cut off. */
   finishedAt: Date | null;
   received: number;
+  waiting: number;
   stored: number;
   duplicate: number;
   quarantined: number;
@@ -44,16 +118,9 @@ export async function findRuns(
       door: true,
       startedAt: true,
       finishedAt: true,
-      received: true,
-      stored: true,
-      duplicate: true,
-      quarantined: true,
-      refused: true,
+      ...COUNTS,
       site: { select: { name: true } },
-      outcomes: {
-        orderBy: [{ count: "desc" }, { reason: "asc" }],
-        select: { fate: true, reason: true, count: true },
-      },
+      outcomes: { ...OUTCOMES, orderBy: [...OUTCOMES.orderBy] },
     },
   });
   return rows.map(({ site, outcomes, ...run }) => ({
@@ -104,7 +171,11 @@ export async function findHeldFiles(
       site: { select: { name: true } },
     },
   });
-  return rows.map(({ site, ...held }) => ({ ...held, siteName: site?.name ?? null }));
+  return rows.map(({ site, byteCount, ...held }) => ({
+    ...held,
+    byteCount: Number(byteCount),
+    siteName: site?.name ?? null,
+  }));
 }
 
 /** How many files are held, by reason, most frequent first. */

@@ -31,12 +31,13 @@ export async function finishRun(tx: Tx, runId: string): Promise<number> {
 export async function findInterruptedRun(
   tx: Tx,
   sourceHash: Uint8Array<ArrayBuffer>,
-): Promise<{ id: string; received: number; sourceCursor: Uint8Array | null } | null> {
-  return tx.ingestRun.findFirst({
-    where: { sourceHash, finishedAt: null },
+): Promise<{ id: string; siteId: string; received: number; sourceCursor: Uint8Array | null } | null> {
+  const run = await tx.ingestRun.findFirst({
+    where: { sourceHash, finishedAt: null, siteId: { not: null } },
     orderBy: { startedAt: "desc" },
-    select: { id: true, received: true, sourceCursor: true },
+    select: { id: true, siteId: true, received: true, sourceCursor: true },
   });
+  return run?.siteId ? { ...run, siteId: run.siteId } : null;
 }
 
 /** Counts a file that was turned away before it was kept. */
@@ -96,8 +97,8 @@ export async function insertReceived(
       SELECT "id", "runId", "byteCount", decode("uidHash", 'hex'), "ordinal" FROM given
     )
     UPDATE "IngestRun" run
-    SET "received" = "received" + came.count, "waiting" = "waiting" + came.count,
-        "sourceCursor" = CASE WHEN run."id" = ${cursorRun}::uuid THEN ${cursorBytes}::bytea ELSE "sourceCursor" END
+    SET "received" = run."received" + came.count, "waiting" = run."waiting" + came.count,
+        "sourceCursor" = CASE WHEN run."id" = ${cursorRun}::uuid THEN ${cursorBytes}::bytea ELSE run."sourceCursor" END
     FROM (SELECT "runId", count(*)::int AS count FROM given GROUP BY "runId") came
     WHERE run."id" = came."runId"`);
 }

@@ -7,6 +7,8 @@ export interface ClaimedItem {
   id: string;
   runId: string;
   byteCount: number;
+  /** Which of the given files it is; null where the door does not count them. */
+  ordinal: number | null;
   /** How often its inspection was begun, this time included. */
   attempts: number;
   siteId: string;
@@ -42,8 +44,11 @@ export async function claimItems(
     SET "leasedUntil" = now() + make_interval(secs => ${LEASE_SECONDS}::float8), "attempts" = "attempts" + 1
     FROM counted, "IngestRun" run JOIN "Site" site ON site."id" = run."siteId"
     WHERE item."id" = counted."id" AND counted.before < ${most.bytes}::bigint AND run."id" = item."runId"
-    RETURNING item."id", item."runId", item."byteCount", item."attempts", site."id" AS "siteId", site."code" AS "siteCode"`);
-  return rows.map(({ byteCount, ...row }) => ({ ...row, byteCount: Number(byteCount) }));
+    RETURNING item."id", item."runId", item."byteCount", item."ordinal", item."attempts",
+      site."id" AS "siteId", site."code" AS "siteCode"`);
+  return rows
+    .map(({ byteCount, ...row }) => ({ ...row, byteCount: Number(byteCount) }))
+    .sort((a, b) => (a.ordinal ?? 0) - (b.ordinal ?? 0));
 }
 
 /** Keeps items for another while. */
@@ -53,10 +58,11 @@ export async function extendLeases(db: Db, ids: readonly string[]): Promise<void
     WHERE "id" = ANY(${ids}::uuid[])`);
 }
 
-/** Gives items back at once. */
+/** Gives items back at once; an end that is told is not held against them. */
 export async function releaseLeases(db: Db, ids: readonly string[]): Promise<void> {
   await db.$executeRaw(Prisma.sql`
-    UPDATE "SpoolItem" SET "leasedUntil" = '-infinity' WHERE "id" = ANY(${ids}::uuid[])`);
+    UPDATE "SpoolItem" SET "leasedUntil" = '-infinity', "attempts" = greatest("attempts" - 1, 0)
+    WHERE "id" = ANY(${ids}::uuid[])`);
 }
 
 /** How many items wait, of one delivery or of all. */
@@ -70,12 +76,13 @@ export async function countWaiting(db: Db, runId: string | null): Promise<number
  */
 export async function settleItems(
   tx: Tx,
-  settled: readonly { id: string; fate: FileFate }[],
+  settled: readonly { id: string; fate: FileFate; seriesId: string | null }[],
 ): Promise<void> {
   if (settled.length === 0) return;
   const given = JSON.stringify(
-    settled.map(({ id, fate }) => ({
+    settled.map(({ id, fate, seriesId }) => ({
       id,
+      seriesId,
       fate: fate.fate,
       reason: fate.reason,
       attributes: fate.fate === "quarantined" ? fate.attributes : [],
@@ -83,24 +90,27 @@ export async function settleItems(
   );
   const [row] = await tx.$queryRaw<{ count: number }[]>(Prisma.sql`
     WITH given AS (
-      SELECT * FROM jsonb_to_recordset(${given}::jsonb) AS item("id" uuid, "fate" "Fate", "reason" text, "attributes" text[])
+      SELECT * FROM jsonb_to_recordset(${given}::jsonb) 
+        AS item("id" uuid, "fate" "Fate", "reason" text, "attributes" text[], "seriesId" uuid)
     ), gone AS (
       DELETE FROM "SpoolItem" item USING given WHERE item."id" = given."id"
-      RETURNING item."id", item."runId", item."ordinal", given."fate", given."reason", given."attributes"
+      RETURNING item."id", item."runId", item."ordinal", given."fate", given."reason", given."attributes",
+        given."seriesId"
     ), outcomes AS (
       INSERT INTO "IngestOutcome" ("runId", "fate", "reason", "count")
       SELECT "runId", "fate", "reason", count(*)::int FROM gone GROUP BY "runId", "fate", "reason"
       ON CONFLICT ("runId", "fate", "reason") DO UPDATE SET "count" = "IngestOutcome"."count" + EXCLUDED."count"
     ), fates AS (
-      INSERT INTO "IngestFate" ("itemId", "runId", "ordinal", "fate", "reason", "attributes")
-      SELECT "id", "runId", "ordinal", "fate", "reason", "attributes" FROM gone WHERE "ordinal" IS NOT NULL
+      INSERT INTO "IngestFate" ("itemId", "runId", "ordinal", "fate", "reason", "attributes", "seriesId")
+      SELECT "id", "runId", "ordinal", "fate", "reason", "attributes", "seriesId" FROM gone
+      WHERE "ordinal" IS NOT NULL
       ON CONFLICT ("itemId") DO UPDATE SET "fate" = EXCLUDED."fate", "reason" = EXCLUDED."reason",
-        "attributes" = EXCLUDED."attributes", "at" = now()
+        "attributes" = EXCLUDED."attributes", "seriesId" = EXCLUDED."seriesId", "at" = now()
     ), accounts AS (
       UPDATE "IngestRun" run
-      SET "waiting" = "waiting" - came.total, "stored" = "stored" + came.stored,
-          "duplicate" = "duplicate" + came.duplicate, "quarantined" = "quarantined" + came.quarantined,
-          "refused" = "refused" + came.refused
+      SET "waiting" = run."waiting" - came.total, "stored" = run."stored" + came.stored,
+          "duplicate" = run."duplicate" + came.duplicate, "quarantined" = run."quarantined" + came.quarantined,
+          "refused" = run."refused" + came.refused
       FROM (
         SELECT "runId", count(*)::int AS total,
           (count(*) FILTER (WHERE "fate" = 'stored'))::int AS stored,

@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   "conflict",
   "too-large",
   "rate-limited",
+  "storage-full",
   "unavailable",
   "internal",
 ] as const;
@@ -21,6 +22,7 @@ const HTTP_STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   "too-large": 413,
   "rate-limited": 429,
+  "storage-full": 507,
   unavailable: 503,
   internal: 500,
 };

@@ -24,7 +24,8 @@ const WITHOUT_ACTOR: Record<string, string> = {
   "lib/access/current-actor.ts": "makes the actor",
   "lib/access/read-invitation.ts": "the holder of a one-time link has no account yet",
   "lib/access/accept-invitation.ts": "the holder of a one-time link has no account yet",
-  "lib/ingest/series-batch.ts": "a part of ingest-files.ts, which has asked",
+  "lib/ingest/spool.ts": "a part of receive-object.ts and ingest-files.ts, which have asked",
+  "lib/ingest/delivery-writer.ts": "a part of ingest-files.ts, which has asked",
 };
 
 /** Every module of lib/ that could be a service: not a store, not a test, not for the browser. */

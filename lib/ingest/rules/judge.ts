@@ -9,11 +9,8 @@ export type Judgement =
   | { kind: "refused"; reason: RefusalReason }
   | { kind: "held"; reason: QuarantineReason; attributes: Keyword[] };
 
-const held = (reason: QuarantineReason, ...attributes: Keyword[]): Judgement => ({
-  kind: "held",
-  reason,
-  attributes,
-});
+const held = (reason: QuarantineReason, ...attributes: Keyword[]) =>
+  ({ kind: "held", reason, attributes }) as const;
 
 const IDENTIFIERS = ["SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID"] as const;
 
@@ -40,7 +37,7 @@ export function judge({ meta, dataset }: DicomFile): Judgement {
   return { kind: "usable" };
 }
 
-const PARSE_FATES: Readonly<Record<DicomParseReason, Judgement>> = {
+const PARSE_FATES: Readonly<Record<DicomParseReason, Exclude<Judgement, { kind: "usable" }>>> = {
   "not-dicom": { kind: "refused", reason: "not-dicom" },
   "too-large": { kind: "refused", reason: "too-large" },
   truncated: held("truncated"),
@@ -52,6 +49,6 @@ const PARSE_FATES: Readonly<Record<DicomParseReason, Judgement>> = {
 };
 
 /** The fate of a file that could not be parsed. */
-export function judgeUnparsed(reason: DicomParseReason): Judgement {
+export function judgeUnparsed(reason: DicomParseReason): Exclude<Judgement, { kind: "usable" }> {
   return PARSE_FATES[reason];
 }

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * Why a file met its fate. Codes are stable: they are kept in `IngestOutcome.reason` and `Quarantine.reason`, and
  * worded in messages/<language>/ingest.json under `reason`.
@@ -16,6 +18,8 @@ export const REFUSAL_REASONS = [
   "archive-encrypted",
   "archive-too-deep",
   "archive-bomb",
+  "not-of-the-head",
+  "opposed",
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
@@ -40,14 +44,26 @@ export const QUARANTINE_REASONS = [
   "conflicting-content",
   "conflicting-identity",
   "not-de-identifiable",
+  "unknown-private-creator",
+  "inspection-timeout",
+  "inspection-crashed",
 ] as const;
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
+
+export const FATES = ["stored", "duplicate", "quarantined", "refused"] as const;
 
 /** Reason of a plain success. */
 export const NO_REASON = "none";
 
 /** What happened to one file. `attributes` are DICOM keywords that decided, never values. */
-export type FileFate =
-  | { fate: "stored" | "duplicate"; reason: typeof NO_REASON }
-  | { fate: "refused"; reason: RefusalReason }
-  | { fate: "quarantined"; reason: QuarantineReason; attributes: string[] };
+export const fileFateSchema = z.discriminatedUnion("fate", [
+  z.object({ fate: z.literal("stored"), reason: z.literal(NO_REASON) }),
+  z.object({ fate: z.literal("duplicate"), reason: z.literal(NO_REASON) }),
+  z.object({ fate: z.literal("refused"), reason: z.enum(REFUSAL_REASONS) }),
+  z.object({
+    fate: z.literal("quarantined"),
+    reason: z.enum(QUARANTINE_REASONS),
+    attributes: z.array(z.string()),
+  }),
+]);
+export type FileFate = z.infer<typeof fileFateSchema>;

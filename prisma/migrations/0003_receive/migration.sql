@@ -191,6 +191,7 @@ CREATE TABLE "IngestFate" (
     "fate" "Fate" NOT NULL,
     "reason" TEXT NOT NULL,
     "attributes" TEXT[],
+    "seriesId" UUID,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "IngestFate_pkey" PRIMARY KEY ("itemId")
@@ -285,7 +286,7 @@ CREATE INDEX "SpoolItem_runId_leasedUntil_receivedAt_idx" ON "SpoolItem"("runId"
 CREATE INDEX "SpoolItem_uidHash_idx" ON "SpoolItem"("uidHash");
 
 -- CreateIndex
-CREATE INDEX "IngestFate_runId_at_idx" ON "IngestFate"("runId", "at");
+CREATE INDEX "IngestFate_runId_ordinal_idx" ON "IngestFate"("runId", "ordinal");
 
 -- CreateIndex
 CREATE INDEX "FixityPass_startedAt_idx" ON "FixityPass"("startedAt");

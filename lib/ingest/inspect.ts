@@ -1,0 +1,143 @@
+import { createHmac } from "node:crypto";
+import type { Sex } from "@/lib/catalogue/register-subject-store";
+import { checkDeviceName, cleanDeviceText } from "@/lib/deid/clean-text";
+import { type DeidResult, deidentify, METHOD_NAME } from "@/lib/deid/deidentify";
+import { remapUid, uidHash } from "@/lib/deid/identity";
+import { collectIdentityWords } from "@/lib/deid/identity-words";
+import type { DeidContext } from "@/lib/deid/rule-context";
+import type { Dataset } from "@/lib/dicom/dataset";
+import { type DicomFile, DicomParseError, parseDicom } from "@/lib/dicom/parse";
+import { TAG } from "@/lib/dicom/tags";
+import { writeDicom } from "@/lib/dicom/write";
+import { scannerIdentity, type ScannerIdentity } from "@/lib/network/scanner-identity";
+import { AppError } from "@/lib/platform/errors";
+import { type ContentDigest, contentDigest } from "./content-digest";
+import { type Judgement, judge, judgeUnparsed } from "./rules/judge";
+import type { QuarantineReason } from "./rules/reasons";
+import { trueExamTime } from "./true-time";
+
+/** What placing a file needs of its header; PatientID stays in memory. */
+export interface IdentityFacts {
+  /** Remapped. */
+  studyInstanceUid: string;
+  /** Remapped. */
+  seriesInstanceUid: string;
+  patientId: string | undefined;
+  sex: Sex;
+  phantom: boolean;
+  scanner: ScannerIdentity;
+  acquiredAt: Date | null;
+}
+
+/** The columns of a series that its own (cleaned) header gives. */
+export interface SeriesHeader {
+  studyDescription: string | null;
+  seriesNumber: number | null;
+  description: string | null;
+  protocolName: string | null;
+  sopClassUid: string;
+}
+
+export interface CleanObject {
+  bytes: Uint8Array;
+  ageAtExamYears: number | null;
+  series: SeriesHeader;
+  deidProfile: string;
+}
+
+export interface UsableObject extends ContentDigest {
+  kind: "usable";
+  uidHash: Uint8Array<ArrayBuffer>;
+  facts: IdentityFacts;
+  /** @throws when the rules cannot judge the file; a message may quote the header */
+  deidentify(context: DeidContext): Promise<CleanObject>;
+}
+
+export type Inspection = UsableObject | Exclude<Judgement, { kind: "usable" }>;
+
+const UNKNOWN = "unknown";
+const SEXES: Readonly<Record<string, Sex>> = { F: "female", M: "male", O: "other" };
+
+/** Everything about a received object that can be told from its bytes alone. */
+export async function inspect(bytes: Uint8Array, uidKey: Uint8Array): Promise<Inspection> {
+  const read = readAndJudge(bytes);
+  if ("kind" in read) return read;
+  const { dataset } = read;
+  let content: ContentDigest;
+  try {
+    content = await contentDigest(read);
+  } catch (error) {
+    const unknown = error instanceof AppError && error.code === "unavailable";
+    const reason: QuarantineReason = unknown ? "unsupported-transfer-syntax" : "undecodable-pixels";
+    return { kind: "held", reason, attributes: [unknown ? "TransferSyntaxUID" : "PixelData"] };
+  }
+  return {
+    kind: "usable",
+    ...content,
+    uidHash: new Uint8Array(uidHash(uidKey, dataset.uid(TAG.SOPInstanceUID) ?? "")),
+    facts: identityFacts(dataset, uidKey),
+    async deidentify(context) {
+      return cleanObject(deidentify(read, context));
+    },
+  };
+}
+
+/** Keyed digest by which the same file is held once. */
+export function heldDigest(sealKey: Uint8Array, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHmac("sha256", sealKey).update("quarantine\0").update(bytes).digest());
+}
+
+function identityFacts(dataset: Dataset, uidKey: Uint8Array): IdentityFacts {
+  const words = [dataset.text(TAG.PatientID), dataset.text(TAG.PatientName)].join(" ");
+  return {
+    studyInstanceUid: remapUid(uidKey, dataset.uid(TAG.StudyInstanceUID) ?? ""),
+    seriesInstanceUid: remapUid(uidKey, dataset.uid(TAG.SeriesInstanceUID) ?? ""),
+    patientId: dataset.text(TAG.PatientID),
+    sex: SEXES[dataset.text(TAG.PatientSex)?.toUpperCase() ?? ""] ?? "unknown",
+    phantom: /phantom|fant[oô]me/i.test(words),
+    scanner: cleanScanner(dataset, uidKey),
+    acquiredAt: trueExamTime(dataset),
+  };
+}
+
+/** The scanner as the header tells it, without what somebody may have typed into its names. */
+function cleanScanner(dataset: Dataset, uidKey: Uint8Array): ScannerIdentity {
+  const identity = scannerIdentity(dataset, uidKey);
+  const words = collectIdentityWords(dataset);
+  return {
+    ...identity,
+    model: checkDeviceName(identity.model, words).trim() || UNKNOWN,
+    softwareVersions: cleanDeviceText(identity.softwareVersions, words).trim() || UNKNOWN,
+  };
+}
+
+function cleanObject({ file, ageAtExamYears }: DeidResult): CleanObject {
+  const { dataset } = file;
+  const seriesNumber = dataset.number(TAG.SeriesNumber);
+  return {
+    bytes: writeDicom(file),
+    ageAtExamYears,
+    series: {
+      studyDescription: dataset.text(TAG.StudyDescription) ?? null,
+      seriesNumber:
+        seriesNumber !== undefined && Math.abs(seriesNumber) < 2 ** 31 ? Math.trunc(seriesNumber) : null,
+      description: dataset.text(TAG.SeriesDescription) ?? null,
+      protocolName: dataset.text(TAG.ProtocolName) ?? null,
+      sopClassUid: dataset.uid(TAG.SOPClassUID) ?? "",
+    },
+    deidProfile: METHOD_NAME,
+  };
+}
+
+/** The parsed file when it is usable, else the judgement. */
+function readAndJudge(bytes: Uint8Array): DicomFile | Exclude<Judgement, { kind: "usable" }> {
+  let file: DicomFile;
+  try {
+    file = parseDicom(bytes);
+  } catch (error) {
+    if (error instanceof DicomParseError) return judgeUnparsed(error.reason);
+    throw error;
+  }
+  const judgement = judge(file);
+  return judgement.kind === "usable" ? file : judgement;
+}

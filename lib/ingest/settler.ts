@@ -1,0 +1,269 @@
+import { createHash } from "node:crypto";
+import { findInstance, type ExamFacts, registerInstances } from "@/lib/catalogue/register-instances-store";
+import { instanceKey } from "@/lib/catalogue/instance-key";
+import { open } from "@/lib/deid/seal";
+import { db, inTransaction, Prisma, type Tx } from "@/lib/platform/db/client";
+import { AppError } from "@/lib/platform/errors";
+import { log } from "@/lib/platform/log";
+import { secrets } from "@/lib/platform/secrets";
+import type { ObjectStore } from "@/lib/platform/store";
+import { heldKey } from "./held-key";
+import { type CleanObject, heldDigest, inspect, type Inspection, type UsableObject } from "./inspect";
+import { type Placement, Placements } from "./placement";
+import { type HeldItem, holdInQuarantine } from "./quarantine-store";
+import { type FileFate, NO_REASON, type QuarantineReason } from "./rules/reasons";
+import { type ClaimedItem, settleItems } from "./spool-store";
+
+/** After so many inspections that ended this process, an item is held unread. */
+const MOST_ATTEMPTS = 4;
+
+/** A stored object whose row waits for the batch. */
+interface StoredObject {
+  uidHash: Uint8Array<ArrayBuffer>;
+  digest: Uint8Array<ArrayBuffer>;
+  objectSha256: Uint8Array<ArrayBuffer>;
+  byteCount: number;
+  frameCount: number;
+  placement: Placement;
+  clean: Omit<CleanObject, "bytes">;
+}
+
+/** What was decided about one item, before it is committed. */
+type Decision = { item: ClaimedItem } & (
+  | { fate: Extract<FileFate, { fate: "duplicate" | "refused" }> }
+  | { fate: Extract<FileFate, { fate: "quarantined" }>; held: HeldItem }
+  | { fate: Extract<FileFate, { fate: "stored" }>; stored: StoredObject }
+);
+
+/** Decides the fates of received objects; one transaction for a batch, or one per item when that fails. */
+export class Settler {
+  private readonly placements = new Placements();
+
+  constructor(private readonly store: ObjectStore) {}
+
+  /** @returns how many were settled; the others wait for their next turn */
+  async settle(items: readonly ClaimedItem[]): Promise<number> {
+    const decisions = await this.decideAll(items);
+    try {
+      return await this.commit(decisions);
+    } catch (error) {
+      if (!isContention(error)) throw error;
+      // Another process registered something of the batch meanwhile: each item is judged again, by itself.
+      this.placements.forget();
+      await this.discard(decisions);
+      let settled = 0;
+      for (const item of items) settled += await this.settleAlone(item);
+      return settled;
+    }
+  }
+
+  private async settleAlone(item: ClaimedItem): Promise<number> {
+    const decisions = await this.decideAll([item]);
+    try {
+      return await this.commit(decisions);
+    } catch (error) {
+      await this.discard(decisions);
+      if (!isContention(error)) throw error;
+      this.placements.forget();
+      // It waits for its next turn.
+      return 0;
+    }
+  }
+
+  private async decideAll(items: readonly ClaimedItem[]): Promise<Decision[]> {
+    const decisions: Decision[] = [];
+    /** Instances of this batch that have no row yet. */
+    const pending = new Map<string, Uint8Array>();
+    const writes: Promise<void>[] = [];
+    for (const item of items) decisions.push(await this.decide(item, pending, writes));
+    await Promise.all(writes);
+    return decisions;
+  }
+
+  private async decide(
+    item: ClaimedItem,
+    pending: Map<string, Uint8Array>,
+    writes: Promise<void>[],
+  ): Promise<Decision> {
+    const { sealKey, uidKey } = secrets();
+    const key = heldKey(item.id);
+    const bytes = await this.received(key, sealKey);
+    if (bytes === null) {
+      log.error({ itemId: item.id }, "a received object is lost or altered");
+      return { item, fate: { fate: "refused", reason: "unreadable" } };
+    }
+    const hold = (
+      reason: QuarantineReason,
+      attributes: string[],
+      context: HeldItem["context"] = {},
+    ): Decision => {
+      const { id, runId, siteId, byteCount } = item;
+      const held = {
+        id,
+        runId,
+        siteId,
+        reason,
+        attributes,
+        context,
+        byteCount,
+        digest: heldDigest(sealKey, bytes),
+      };
+      return { item, fate: { fate: "quarantined", reason, attributes }, held };
+    };
+    if (item.attempts > MOST_ATTEMPTS) return hold("inspection-crashed", []);
+    let inspection: Inspection;
+    try {
+      inspection = await inspect(bytes, uidKey);
+    } catch {
+      // A reader that fails on a file fails on every try; its message may quote the header.
+      return hold("inspection-crashed", []);
+    }
+    if (inspection.kind === "refused") return { item, fate: { fate: "refused", reason: inspection.reason } };
+    if (inspection.kind === "held") return hold(inspection.reason, inspection.attributes);
+
+    const hex = Buffer.from(inspection.uidHash).toString("hex");
+    const known = pending.get(hex) ?? (await findInstance(db(), inspection.uidHash))?.digest;
+    if (known && Buffer.compare(known, inspection.digest) === 0)
+      return { item, fate: { fate: "duplicate", reason: NO_REASON } };
+    if (known) return hold("conflicting-content", ["SOPInstanceUID", "PixelData"]);
+
+    const site = { id: item.siteId, code: item.siteCode };
+    const placement = await this.placements.of(site, inspection.facts);
+    if (placement === "conflict") return hold("conflicting-identity", ["PatientID", "StudyInstanceUID"]);
+    if (placement === "unknown-field") {
+      const { manufacturer, model, fieldStrengthTesla } = inspection.facts.scanner;
+      return hold("unknown-scanner", ["MagneticFieldStrength"], { manufacturer, model, fieldStrengthTesla });
+    }
+    let clean: CleanObject;
+    try {
+      const { pseudonym, dateOffsetDays } = placement.subject;
+      clean = await inspection.deidentify({ pseudonym, dateOffsetDays, uidKey });
+    } catch {
+      // Whatever went wrong, its message may quote the header.
+      return hold("not-de-identifiable", []);
+    }
+    pending.set(hex, inspection.digest);
+    return {
+      item,
+      fate: { fate: "stored", reason: NO_REASON },
+      stored: this.write(inspection, placement, clean, writes),
+    };
+  }
+
+  /** The bytes as they came; null when they are gone or do not open. */
+  private async received(key: string, sealKey: Uint8Array): Promise<Uint8Array | null> {
+    try {
+      const opened = open(sealKey, await this.store.get(key), key);
+      return new Uint8Array(opened.buffer, opened.byteOffset, opened.byteLength);
+    } catch (error) {
+      if (error instanceof AppError && (error.code === "not-found" || error.code === "internal")) return null;
+      throw error;
+    }
+  }
+
+  private write(
+    { uidHash, digest, frameCount }: UsableObject,
+    placement: Placement,
+    { bytes, ...clean }: CleanObject,
+    writes: Promise<void>[],
+  ): StoredObject {
+    const objectSha256 = new Uint8Array(createHash("sha256").update(bytes).digest());
+    const write = this.store.put(instanceKey(placement.seriesId, { uidHash, objectSha256 }), bytes);
+    // Awaited with the batch; until then a failure must not be "unhandled".
+    write.catch(() => undefined);
+    writes.push(write);
+    return { uidHash, digest, frameCount, objectSha256, byteCount: bytes.length, placement, clean };
+  }
+
+  private async commit(decisions: readonly Decision[]): Promise<number> {
+    const useless = new Set<string>();
+    await inTransaction(async (tx) => {
+      for (const series of bySeries(decisions)) await registerSeries(tx, series);
+      for (const decision of decisions)
+        if ("held" in decision && !(await holdInQuarantine(tx, decision.held))) useless.add(decision.item.id);
+      await settleItems(
+        tx,
+        decisions.map((decision) => ({
+          id: decision.item.id,
+          fate: decision.fate,
+          seriesId: "stored" in decision ? decision.stored.placement.seriesId : null,
+        })),
+      );
+    });
+    // Committed: the received bytes are of no use unless they are held. A crash here leaves what fsck finds.
+    for (const decision of decisions)
+      if (!("held" in decision) || useless.has(decision.item.id))
+        await this.store.remove(heldKey(decision.item.id));
+    return decisions.length;
+  }
+
+  /** Removes what was written for rows that were not committed, unless another process has stored the same. */
+  private async discard(decisions: readonly Decision[]): Promise<void> {
+    for (const decision of decisions) {
+      if (!("stored" in decision)) continue;
+      const { uidHash, objectSha256, placement } = decision.stored;
+      const known = await findInstance(db(), uidHash);
+      if (known?.objectSha256 && Buffer.compare(known.objectSha256, objectSha256) === 0) continue;
+      await this.store.remove(instanceKey(placement.seriesId, { uidHash, objectSha256 }));
+    }
+  }
+}
+
+function bySeries(decisions: readonly Decision[]): StoredObject[][] {
+  const groups = new Map<string, StoredObject[]>();
+  for (const decision of decisions) {
+    if (!("stored" in decision)) continue;
+    const { seriesId, subject } = decision.stored.placement;
+    // Subjects in one order, whatever the order of arrival: two processes never wait for each other.
+    const key = `${subject.id} ${seriesId}`;
+    groups.set(key, [...(groups.get(key) ?? []), decision.stored]);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+async function registerSeries(tx: Tx, objects: readonly StoredObject[]): Promise<void> {
+  const [first] = objects;
+  if (!first) return;
+  const { placement, clean } = first;
+  const { scanner, subject, studyInstanceUid, softwareVersions, acquiredAt } = placement;
+  const exam: ExamFacts = {
+    studyInstanceUid,
+    subjectId: subject.id,
+    dateOffsetDays: subject.dateOffsetDays,
+    siteId: scanner.site.id,
+    scannerId: scanner.id,
+    softwareVersions,
+    fieldStrengthTesla: scanner.fieldStrengthTesla,
+    acquiredAt,
+    ageAtExamYears: clean.ageAtExamYears,
+    description: clean.series.studyDescription,
+  };
+  const { seriesNumber, description, protocolName, sopClassUid } = clean.series;
+  const { seriesId: id, seriesInstanceUid } = placement;
+  const series = {
+    id,
+    seriesInstanceUid,
+    seriesNumber,
+    description,
+    protocolName,
+    sopClassUid,
+    deidProfile: clean.deidProfile,
+  };
+  const rows = objects.map(({ uidHash, digest, objectSha256, byteCount, frameCount }) => ({
+    uidHash,
+    digest,
+    objectSha256,
+    byteCount,
+    frameCount,
+  }));
+  const outcome = await registerInstances(tx, exam, series, rows);
+  if (outcome === "moved") throw new AppError("conflict", "the exam is another subject's by now");
+}
+
+/** Unique rows, deadlocks and serialisation: another process was at the same place. */
+function isContention(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === "conflict";
+  return (
+    error instanceof Prisma.PrismaClientKnownRequestError && ["P2002", "P2034", "P2003"].includes(error.code)
+  );
+}
