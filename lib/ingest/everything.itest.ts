@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/access/actor";
+import { instanceKey } from "@/lib/catalogue/instance-key";
 import { remapUid, uidHash } from "@/lib/deid/identity";
 import { PRIVATE_ELEMENTS } from "@/lib/deid/private-elements";
 import { STANDARD_ATTRIBUTES } from "@/lib/deid/standard-attributes";
@@ -234,7 +235,7 @@ describe.skipIf(!data || env().testDatabase === "postgres")("everything that was
       const folders = [
         { path: join(database.dataDir, "objects/instances"), isDense: false },
         { path: join(database.dataDir, "objects/volumes"), isDense: true },
-        { path: join(database.dataDir, "objects/quarantine"), isDense: true },
+        { path: join(database.dataDir, "objects/held"), isDense: true },
         ...(database.kind === "embedded" ? [{ path: join(database.dataDir, "db"), isDense: false }] : []),
       ];
       for (const { path, isDense } of folders) {
@@ -297,15 +298,17 @@ describe.skipIf(!data || env().testDatabase === "postgres")("everything that was
         const own = originals.filter(({ label }) => label.startsWith(`${folder}/`));
         for (const side of ["originals", "stored"]) mkdirSync(join(root, side));
         for (const [index, { label, seriesInstanceUid, sopInstanceUid }] of own.entries()) {
-          const series = await db().series.findUniqueOrThrow({
-            where: { seriesInstanceUid: remapUid(uidKey, seriesInstanceUid) },
-            select: { id: true },
+          const instance = await db().instance.findUniqueOrThrow({
+            where: {
+              uidHash: new Uint8Array(uidHash(uidKey, sopInstanceUid)),
+              series: { seriesInstanceUid: remapUid(uidKey, seriesInstanceUid) },
+            },
+            select: { uidHash: true, objectSha256: true, seriesId: true },
           });
-          const object = `${uidHash(uidKey, sopInstanceUid).toString("hex")}.dcm`;
           const name = `${String(index).padStart(5, "0")}.dcm`;
           symlinkSync(join(data, label), join(root, "originals", name));
           symlinkSync(
-            join(database.dataDir, "objects/instances", series.id, object),
+            join(database.dataDir, "objects", instanceKey(instance.seriesId, instance)),
             join(root, "stored", name),
           );
         }

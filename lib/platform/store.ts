@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { env } from "./env";
 import { AppError } from "./errors";
 
-/** Where bytes live, on disk or elsewhere. Keys are ours: `instances/…`, `volumes/…`, `quarantine/…`. */
+/** Where bytes live, on disk or elsewhere. Keys are ours: `instances/…`, `volumes/…`, `held/…`. */
 export interface ObjectStore {
   /** Durable when it returns: written aside, fsynced, renamed, the folder fsynced. Replaces what was there. */
   put(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
