@@ -37,6 +37,8 @@ function headerOf(bytes: Uint8Array): Uint8Array {
 const ROW_TEXT: Readonly<Record<string, string>> = {
   // Where frames end in a view object.
   Volume: `(to_jsonb(t) #- '{manifest,frameByteEnds}')::text`,
+  // SHA-256 in hexadecimal, a hundred digits and more a row.
+  Instance: `(to_jsonb(t) - 'digest' - 'objectSha256')::text`,
   // 0, 1, 2, … in the order in which files were given.
   IngestFate: `(to_jsonb(t) - 'ordinal')::text`,
 };
