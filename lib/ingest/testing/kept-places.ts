@@ -37,11 +37,23 @@ function headerOf(bytes: Uint8Array): Uint8Array {
 const ROW_TEXT: Readonly<Record<string, string>> = {
   // Where frames end in a view object.
   Volume: `(to_jsonb(t) #- '{manifest,frameByteEnds}')::text`,
-  // SHA-256 in hexadecimal, a hundred digits and more a row.
-  Instance: `(to_jsonb(t) - 'digest' - 'objectSha256')::text`,
   // 0, 1, 2, … in the order in which files were given.
   IngestFate: `(to_jsonb(t) - 'ordinal')::text`,
 };
+
+/**
+ * Text without ids and hashes in hexadecimal, in which any short number occurs by chance. A text that could be part of
+ * one (digits and letters to f, under 16 of them) is searched in this, every other in the whole.
+ */
+export function withoutHashes(text: Uint8Array): Uint8Array {
+  const known = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}/g;
+  return Buffer.from(Buffer.from(text).toString("latin1").replace(known, " "), "latin1");
+}
+
+/** Whether a text could occur in a hash by chance. */
+export function couldBeOfHash(text: string): boolean {
+  return text.length < 16 && /^[0-9a-f]+$/i.test(text);
+}
 
 /** Every row of every table as text. */
 export async function* keptRows(databaseUrl: string): AsyncGenerator<KeptBytes & { table: string }> {
