@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { systemActor } from "@/lib/access/actor";
-import { childEnv, env, overrideEnv } from "@/lib/platform/env";
+import { childEnv, overrideEnv } from "@/lib/platform/env";
 import { repositoryRoot } from "@/lib/platform/root";
 import { openBenchCatalogue } from "./lib/catalogue";
 import { writeBenchFiles } from "./lib/phantom-files";
