@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "DerivedObject" ADD COLUMN     "labels" TEXT[],
+ADD COLUMN     "objectSha256" BYTEA;
