@@ -1,4 +1,5 @@
 import type { VolumeManifest } from "@/lib/imaging/manifest";
+import { remappedUidOf } from "./derived-object";
 import type { InstanceName } from "./instance-key";
 import type { Db, Prisma, Tx } from "@/lib/platform/db/client";
 
@@ -29,9 +30,15 @@ export async function findSeriesToComplete(db: Db, seriesId: string): Promise<Se
       id: true,
       instanceCount: true,
       instances: { select: { uidHash: true, objectSha256: true }, orderBy: { uidHash: "asc" } },
+      derivedObjects: { select: { sopInstanceUid: true } },
     },
   });
-  return row;
+  if (!row) return null;
+  // A workstation may put a segmentation into the series that it marks: it is no picture of it.
+  const derived = new Set(row.derivedObjects.map(({ sopInstanceUid }) => sopInstanceUid));
+  const { id, instanceCount } = row;
+  const instances = row.instances.filter(({ uidHash }) => !derived.has(remappedUidOf(uidHash)));
+  return { id, instanceCount, instances };
 }
 
 /**

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { registerEpoch } from "@/lib/network/register-scanner-store";
+import { registerEpoch, type RegisteredScanner } from "@/lib/network/register-scanner-store";
 import { now } from "@/lib/platform/clock";
 import type { Tx } from "@/lib/platform/db/client";
 import { enqueue } from "@/lib/platform/queue";
+import { type DerivedFacts, hashOfRemappedUid } from "./derived-object";
+import { linkArrivedSources, registerDerivedObjects } from "./derived-object-store";
 import { shiftTime } from "./exam-date";
 import { planVisits } from "./visits";
 
@@ -40,6 +42,10 @@ export interface InstanceFacts {
   objectSha256: Uint8Array<ArrayBuffer>;
   byteCount: number;
   frameCount: number;
+  /** Volumes are made of pictures only. */
+  isPicture: boolean;
+  /** Set for objects that were made from others. */
+  derived: DerivedFacts | null;
 }
 
 /** While instances still come, the series waits this long after the last of them. */
@@ -60,6 +66,17 @@ export async function findInstance(
 export async function findSeriesId(tx: Tx, seriesInstanceUid: string): Promise<string | null> {
   const row = await tx.series.findUnique({ where: { seriesInstanceUid }, select: { id: true } });
   return row?.id ?? null;
+}
+
+/** The scanner of the exam with this remapped UID, or null. */
+export async function findExamScanner(tx: Tx, studyInstanceUid: string): Promise<RegisteredScanner | null> {
+  const exam = await tx.exam.findUnique({
+    where: { studyInstanceUid },
+    select: {
+      scanner: { select: { id: true, fieldStrengthTesla: true, site: { select: { id: true, code: true } } } },
+    },
+  });
+  return exam?.scanner ?? null;
 }
 
 /**
@@ -83,17 +100,23 @@ export async function registerInstances(
     frameCount: sum(instances.map((instance) => instance.frameCount)),
     byteCount: BigInt(sum(instances.map((instance) => instance.byteCount))),
   };
+  const hasPictures = instances.some(({ isPicture }) => isPicture);
+  const derived = instances.flatMap((instance) => instance.derived ?? []);
+  const arriving = { state: "arriving", failure: null, hasPixels: true } as const;
   if (known === null) {
+    const kind = hasPictures ? arriving : ({ state: "complete", hasPixels: false } as const);
+    const isDerived = derived.length === instances.length;
+    // What is neither picture nor derived is the signal of a spectroscopy.
+    const role = hasPictures || isDerived ? "unknown" : "MRS";
     await tx.series.create({
-      data: { id, examId, ...facts, ...added, hasPixels: true },
+      data: { id, examId, ...facts, ...added, ...kind, role, derived: isDerived },
       select: { id: true },
     });
   } else {
     await tx.series.update({
       where: { id },
       data: {
-        state: "arriving",
-        failure: null,
+        ...(hasPictures ? arriving : {}),
         instanceCount: { increment: added.instanceCount },
         frameCount: { increment: added.frameCount },
         byteCount: { increment: added.byteCount },
@@ -101,13 +124,29 @@ export async function registerInstances(
       select: { id: true },
     });
   }
-  await tx.instance.createMany({ data: instances.map((instance) => ({ ...instance, seriesId: id })) });
-  await tx.scanner.update({
-    where: { id: exam.scannerId },
-    data: { lastReceivedAt: now() },
-    select: { id: true },
+  await tx.instance.createMany({
+    data: instances.map(({ uidHash, digest, objectSha256, byteCount, frameCount }) => ({
+      uidHash,
+      digest,
+      objectSha256,
+      byteCount,
+      frameCount,
+      seriesId: id,
+    })),
   });
-  await enqueueCompletion(tx, id, SETTLE_SECONDS);
+  const owner = { subjectId: exam.subjectId, seriesId: id };
+  const seriesHash = hashOfRemappedUid(series.seriesInstanceUid);
+  const arrived = instances.map(({ uidHash }) => uidHash);
+  await linkArrivedSources(tx, owner, seriesHash ? [seriesHash, ...arrived] : arrived);
+  await registerDerivedObjects(tx, owner, derived);
+  // A derived object comes from a workstation: the scanner may be silent all the same.
+  if (derived.length < instances.length)
+    await tx.scanner.update({
+      where: { id: exam.scannerId },
+      data: { lastReceivedAt: now() },
+      select: { id: true },
+    });
+  if (hasPictures) await enqueueCompletion(tx, id, SETTLE_SECONDS);
   return "registered";
 }
 
@@ -121,13 +160,32 @@ async function registerExam(tx: Tx, facts: ExamFacts): Promise<string | null> {
   await tx.$queryRaw`SELECT id FROM "Subject" WHERE id = ${facts.subjectId}::uuid FOR UPDATE`;
   const known = await tx.exam.findUnique({
     where: { studyInstanceUid: facts.studyInstanceUid },
-    select: { id: true, subjectId: true },
+    select: { id: true, subjectId: true, visitId: true, fieldStrengthTesla: true },
   });
-  if (known) return known.subjectId === facts.subjectId ? known.id : null;
+  if (known && known.subjectId !== facts.subjectId) return null;
+  if (known && (known.fieldStrengthTesla > 0 || facts.fieldStrengthTesla === 0)) return known.id;
 
   const { subjectId, scannerId, acquiredAt } = facts;
   const epochId = await registerEpoch(tx, scannerId, facts.softwareVersions, acquiredAt);
   const examAt = shiftTime(acquiredAt, facts.dateOffsetDays);
+  const columns = {
+    siteId: facts.siteId,
+    scannerId,
+    epochId,
+    examAt,
+    ageAtExamYears: facts.ageAtExamYears,
+    description: facts.description,
+    fieldStrengthTesla: facts.fieldStrengthTesla,
+  };
+  if (known) {
+    // Only derived objects had come so far: the images know which scanner, and when.
+    await tx.exam.update({ where: { id: known.id }, data: columns, select: { id: true } });
+    await tx.visit.update({ where: { id: known.visitId }, data: { scannerId, startedAt: examAt } });
+    await tx.examClock.deleteMany({ where: { examId: known.id } });
+    if (acquiredAt) await tx.examClock.create({ data: { examId: known.id, acquiredAt, receivedAt: now() } });
+    await regroupVisits(tx, subjectId);
+    return known.id;
+  }
   const visit = await tx.visit.create({
     data: { subjectId, scannerId, startedAt: examAt },
     select: { id: true },
@@ -138,14 +196,8 @@ async function registerExam(tx: Tx, facts: ExamFacts): Promise<string | null> {
       id,
       subjectId,
       visitId: visit.id,
-      siteId: facts.siteId,
-      scannerId,
-      epochId,
       studyInstanceUid: facts.studyInstanceUid,
-      examAt,
-      ageAtExamYears: facts.ageAtExamYears,
-      description: facts.description,
-      fieldStrengthTesla: facts.fieldStrengthTesla,
+      ...columns,
       // An undated exam has no true time: its reception time says nothing about when it was acquired.
       ...(acquiredAt && { clock: { create: { acquiredAt, receivedAt: now() } } }),
     },

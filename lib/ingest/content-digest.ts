@@ -36,8 +36,8 @@ export async function contentDigest(file: DicomFile): Promise<ContentDigest> {
   return { digest: new Uint8Array(hash.digest()), frameCount: frames };
 }
 
-/** Numbers, not text: writers spell "1" and "1.000" as they like. */
-function addGeometry(hash: Hash, dataset: Dataset): void {
+/** Adds what places pixels. Numbers, not text: writers spell "1" and "1.000" as they like. */
+export function addGeometry(hash: Hash, dataset: Dataset): void {
   for (const tag of GEOMETRY) {
     if (dataset.has(tag)) hash.update(`${tag}:${dataset.numbers(tag).join(",")}\n`);
   }

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { DerivedFacts } from "@/lib/catalogue/derived-object";
 import type { Sex } from "@/lib/catalogue/register-subject-store";
 import { checkDeviceName, cleanDeviceText } from "@/lib/deid/clean-text";
 import { type DeidResult, deidentify, METHOD_NAME } from "@/lib/deid/deidentify";
@@ -11,9 +12,12 @@ import { TAG } from "@/lib/dicom/tags";
 import { writeDicom } from "@/lib/dicom/write";
 import { scannerIdentity, type ScannerIdentity } from "@/lib/network/scanner-identity";
 import { AppError } from "@/lib/platform/errors";
-import { type ContentDigest, contentDigest } from "./content-digest";
+import type { ContentDigest } from "./content-digest";
+import { derivedFacts } from "./derived/derived-facts";
+import { objectDigest } from "./object-digest";
 import { type Judgement, judge, judgeUnparsed } from "./rules/judge";
 import type { QuarantineReason } from "./rules/reasons";
+import { isDerivedKind, type ObjectKind } from "./rules/sop-classes";
 import { trueExamTime } from "./true-time";
 
 /** What placing a file needs of its header; PatientID stays in memory. */
@@ -27,6 +31,8 @@ export interface IdentityFacts {
   phantom: boolean;
   scanner: ScannerIdentity;
   acquiredAt: Date | null;
+  /** A workstation made it: its header does not tell which scanner made the exam. */
+  isDerived: boolean;
 }
 
 /** The columns of a series that its own (cleaned) header gives. */
@@ -47,6 +53,9 @@ export interface CleanObject {
 
 export interface UsableObject extends ContentDigest {
   kind: "usable";
+  object: ObjectKind;
+  /** Null for pictures and spectroscopy. */
+  derived: DerivedFacts | null;
   uidHash: Uint8Array<ArrayBuffer>;
   facts: IdentityFacts;
   /** @throws when the rules cannot judge the file; a message may quote the header */
@@ -62,10 +71,11 @@ const SEXES: Readonly<Record<string, Sex>> = { F: "female", M: "male", O: "other
 export async function inspect(bytes: Uint8Array, uidKey: Uint8Array): Promise<Inspection> {
   const read = readAndJudge(bytes);
   if ("kind" in read) return read;
-  const { dataset } = read;
+  const { file, object } = read;
+  const { dataset } = file;
   let content: ContentDigest;
   try {
-    content = await contentDigest(read);
+    content = await objectDigest(file, object);
   } catch (error) {
     const unknown = error instanceof AppError && error.code === "unavailable";
     const reason: QuarantineReason = unknown ? "unsupported-transfer-syntax" : "undecodable-pixels";
@@ -73,11 +83,13 @@ export async function inspect(bytes: Uint8Array, uidKey: Uint8Array): Promise<In
   }
   return {
     kind: "usable",
+    object,
+    derived: derivedFacts(dataset, object, uidKey),
     ...content,
     uidHash: new Uint8Array(uidHash(uidKey, dataset.uid(TAG.SOPInstanceUID) ?? "")),
-    facts: identityFacts(dataset, uidKey),
+    facts: { ...identityFacts(dataset, uidKey), isDerived: isDerivedKind(object) },
     async deidentify(context) {
-      return cleanObject(deidentify(read, context));
+      return cleanObject(deidentify(file, context));
     },
   };
 }
@@ -87,7 +99,7 @@ export function heldDigest(sealKey: Uint8Array, bytes: Uint8Array): Uint8Array<A
   return new Uint8Array(createHmac("sha256", sealKey).update("quarantine\0").update(bytes).digest());
 }
 
-function identityFacts(dataset: Dataset, uidKey: Uint8Array): IdentityFacts {
+function identityFacts(dataset: Dataset, uidKey: Uint8Array): Omit<IdentityFacts, "isDerived"> {
   const words = [dataset.text(TAG.PatientID), dataset.text(TAG.PatientName)].join(" ");
   return {
     studyInstanceUid: remapUid(uidKey, dataset.uid(TAG.StudyInstanceUID) ?? ""),
@@ -129,8 +141,10 @@ function cleanObject({ file, ageAtExamYears }: DeidResult): CleanObject {
   };
 }
 
-/** The parsed file when it is usable, else the judgement. */
-function readAndJudge(bytes: Uint8Array): DicomFile | Exclude<Judgement, { kind: "usable" }> {
+/** The parsed file and what it becomes when it is usable, else the judgement. */
+function readAndJudge(
+  bytes: Uint8Array,
+): { file: DicomFile; object: ObjectKind } | Exclude<Judgement, { kind: "usable" }> {
   let file: DicomFile;
   try {
     file = parseDicom(bytes);
@@ -139,5 +153,5 @@ function readAndJudge(bytes: Uint8Array): DicomFile | Exclude<Judgement, { kind:
     throw error;
   }
   const judgement = judge(file);
-  return judgement.kind === "usable" ? file : judgement;
+  return judgement.kind === "usable" ? { file, object: judgement.object } : judgement;
 }

@@ -1,8 +1,9 @@
-import { findSeriesId } from "@/lib/catalogue/register-instances-store";
+import { findExamScanner, findSeriesId } from "@/lib/catalogue/register-instances-store";
 import { seriesIdOf } from "@/lib/catalogue/instance-key";
 import { registerSubject, type RegisteredSubject } from "@/lib/catalogue/register-subject-store";
 import { linkageHash } from "@/lib/deid/identity";
 import {
+  findOrMakeScannerToCome,
   registerScanner,
   type RegisteredScanner,
   type RegisteredSite,
@@ -59,7 +60,9 @@ export class Placements {
   private async place(site: RegisteredSite, facts: IdentityFacts): Promise<Placement | Misplaced> {
     const { studyInstanceUid, seriesInstanceUid, patientId, sex, phantom } = facts;
     const found = await inTransaction(async (tx) => {
-      const scanner = await registerScanner(tx, site, facts.scanner);
+      const scanner = facts.isDerived
+        ? ((await findExamScanner(tx, studyInstanceUid)) ?? (await findOrMakeScannerToCome(tx, site)))
+        : await registerScanner(tx, site, facts.scanner);
       if (scanner === "unknown-field") return scanner;
       const hash = linkageHash(secrets().linkageKey, scanner.site.code, patientId);
       const study = `${studyInstanceUid} ${hash?.toString("hex") ?? ""}`;
@@ -84,7 +87,8 @@ export class Placements {
       seriesInstanceUid,
       seriesId: found.seriesId ?? seriesIdOf(seriesInstanceUid),
       scanner,
-      softwareVersions: facts.scanner.softwareVersions,
+      // A workstation's software opens no epoch of a scanner.
+      softwareVersions: facts.isDerived ? "unknown" : facts.scanner.softwareVersions,
       subject,
       acquiredAt: facts.acquiredAt,
     };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { DerivedFacts } from "@/lib/catalogue/derived-object";
 import { findInstance, type ExamFacts, registerInstances } from "@/lib/catalogue/register-instances-store";
 import { instanceKey } from "@/lib/catalogue/instance-key";
 import { open } from "@/lib/deid/seal";
@@ -24,6 +25,8 @@ interface StoredObject {
   objectSha256: Uint8Array<ArrayBuffer>;
   byteCount: number;
   frameCount: number;
+  isPicture: boolean;
+  derived: DerivedFacts | null;
   placement: Placement;
   clean: Omit<CleanObject, "bytes">;
   /** Fulfilled once its bytes are durable. */
@@ -148,7 +151,7 @@ export class Settler {
   }
 
   private write(
-    { uidHash, digest, frameCount }: UsableObject,
+    { uidHash, digest, frameCount, object, derived }: UsableObject,
     placement: Placement,
     { bytes, ...clean }: CleanObject,
   ): StoredObject {
@@ -156,7 +159,17 @@ export class Settler {
     const write = this.store.put(instanceKey(placement.seriesId, { uidHash, objectSha256 }), bytes);
     // Awaited with the batch; until then a failure must not be "unhandled".
     write.catch(() => undefined);
-    return { uidHash, digest, frameCount, objectSha256, byteCount: bytes.length, placement, clean, write };
+    const isPicture = object === "image";
+    const content = {
+      uidHash,
+      digest,
+      frameCount,
+      objectSha256,
+      byteCount: bytes.length,
+      isPicture,
+      derived,
+    };
+    return { ...content, placement, clean, write };
   }
 
   private async commit(decisions: readonly Decision[]): Promise<void> {
@@ -233,13 +246,17 @@ async function registerSeries(tx: Tx, objects: readonly StoredObject[]): Promise
     sopClassUid,
     deidProfile: clean.deidProfile,
   };
-  const rows = objects.map(({ uidHash, digest, objectSha256, byteCount, frameCount }) => ({
-    uidHash,
-    digest,
-    objectSha256,
-    byteCount,
-    frameCount,
-  }));
+  const rows = objects.map(
+    ({ uidHash, digest, objectSha256, byteCount, frameCount, isPicture, derived }) => ({
+      uidHash,
+      digest,
+      objectSha256,
+      byteCount,
+      frameCount,
+      isPicture,
+      derived,
+    }),
+  );
   const outcome = await registerInstances(tx, exam, series, rows);
   if (outcome === "moved") throw new AppError("conflict", "the exam is another subject's by now");
 }

@@ -11,6 +11,8 @@ export async function findNetwork(db: Db | Tx) {
       name: true,
       city: true,
       scanners: {
+        // Not the stand-in for scanners to come (register-scanner-store.ts).
+        where: { fieldStrengthTesla: { gt: 0 } },
         orderBy: [{ manufacturer: "asc" }, { model: "asc" }, { id: "asc" }],
         select: {
           id: true,

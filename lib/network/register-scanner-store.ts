@@ -41,7 +41,15 @@ export async function registerScanner(
     if (known) return known;
     // One entered by hand has no serial yet; it is this one if it is the only such and has no exam of another.
     const unbound = await tx.scanner.findMany({
-      where: { siteId: site.id, manufacturer, model, serialHash: null, exams: { none: {} }, retiredAt: null },
+      where: {
+        siteId: site.id,
+        manufacturer,
+        model,
+        serialHash: null,
+        exams: { none: {} },
+        retiredAt: null,
+        fieldStrengthTesla: { gt: 0 },
+      },
       select: { id: true },
       take: 2,
     });
@@ -49,7 +57,7 @@ export async function registerScanner(
       return tx.scanner.update({ where: { id: unbound[0].id }, data: { serialHash }, select });
   } else {
     const known = await tx.scanner.findFirst({
-      where: { siteId: site.id, manufacturer, model, serialHash: null },
+      where: { siteId: site.id, manufacturer, model, serialHash: null, fieldStrengthTesla: { gt: 0 } },
       orderBy: { createdAt: "asc" },
       select,
     });
@@ -61,6 +69,19 @@ export async function registerScanner(
     data: { siteId: site.id, manufacturer, model, fieldStrengthTesla, serialHash },
     select,
   });
+}
+
+/** Scanner of exams of which only derived objects have come: which scanner made the images is not known yet. */
+export const SCANNER_TO_COME = { manufacturer: "Other", model: "unknown", fieldStrengthTesla: 0 } as const;
+
+/** The scanner that stands in for the one of an exam whose images have not come; one per site. */
+export async function findOrMakeScannerToCome(tx: Tx, site: RegisteredSite): Promise<RegisteredScanner> {
+  const select = { id: true, fieldStrengthTesla: true } as const;
+  const where = { siteId: site.id, serialHash: null, ...SCANNER_TO_COME };
+  // One at a time per site, so that there is one.
+  await tx.$queryRaw`SELECT id FROM "Site" WHERE id = ${site.id}::uuid FOR UPDATE`;
+  const known = await tx.scanner.findFirst({ where, orderBy: { createdAt: "asc" }, select });
+  return { ...(known ?? (await tx.scanner.create({ data: where, select }))), site };
 }
 
 /**

@@ -1,11 +1,12 @@
+import type { Dataset } from "@/lib/dicom/dataset";
 import type { DicomFile, DicomParseReason } from "@/lib/dicom/parse";
 import { type Keyword, TAG } from "@/lib/dicom/tags";
 import type { QuarantineReason, RefusalReason } from "./reasons";
-import { fateOfSopClass, MEDIA_STORAGE_DIRECTORY } from "./sop-classes";
+import { fateOfSopClass, MEASUREMENT_REPORT, MEDIA_STORAGE_DIRECTORY, type ObjectKind } from "./sop-classes";
 
 /** What the header alone says about a file's fate; `usable` still has to decode and be de-identified. */
 export type Judgement =
-  | { kind: "usable" }
+  | { kind: "usable"; object: ObjectKind }
   | { kind: "refused"; reason: RefusalReason }
   | { kind: "held"; reason: QuarantineReason; attributes: Keyword[] };
 
@@ -23,18 +24,44 @@ export function judge({ meta, dataset }: DicomFile): Judgement {
   const missing = IDENTIFIERS.filter((keyword) => !dataset.uid(TAG[keyword]));
   if (missing.length > 0) return held("missing-identifiers", ...missing);
 
-  const kind = fateOfSopClass(dataset.uid(TAG.SOPClassUID) ?? "");
-  if (kind !== "stored") return held(kind, "SOPClassUID");
+  const fate = fateOfSopClass(dataset.uid(TAG.SOPClassUID) ?? "");
+  if ("held" in fate) return held(fate.held, "SOPClassUID");
+  const object = fate.kind;
+  if (object === "measurementReport" && !isMeasurementReport(dataset))
+    return held("structured-report", "ConceptNameCodeSequence");
 
-  const absent = (["Rows", "Columns", "PixelData"] as const).filter((keyword) => !dataset.has(TAG[keyword]));
-  if (absent.length > 0) return held("missing-pixel-data", ...absent);
+  const absent = REQUIRED[object].filter(
+    (keywords) => !keywords.some((keyword) => dataset.has(TAG[keyword])),
+  );
+  if (absent.length > 0) {
+    const isPicture = object !== "measurementReport" && object !== "registration";
+    return held(isPicture ? "missing-pixel-data" : "missing-content", ...absent.flat());
+  }
 
   if (dataset.text(TAG.BurnedInAnnotation)?.toUpperCase() === "YES")
     return held("burned-in-annotation", "BurnedInAnnotation");
   // A saved screen is the console's window, patient's name and all, under the MR class.
   if (dataset.texts(TAG.ImageType).some((value) => /SCREEN ?(?:SAVE|SHOT)/i.test(value)))
     return held("burned-in-annotation", "ImageType");
-  return { kind: "usable" };
+  return { kind: "usable", object };
+}
+
+/** What an object of a kind cannot be without; one attribute of each group is enough. */
+const REQUIRED: Readonly<Record<ObjectKind, readonly (readonly Keyword[])[]>> = {
+  image: [["Rows"], ["Columns"], ["PixelData"]],
+  segmentation: [["Rows"], ["Columns"], ["PixelData"]],
+  parametricMap: [["Rows"], ["Columns"], ["PixelData", "FloatPixelData", "DoubleFloatPixelData"]],
+  spectroscopy: [["SpectroscopyData"]],
+  measurementReport: [["ContentSequence"]],
+  registration: [["RegistrationSequence", "DeformableRegistrationSequence"]],
+};
+
+function isMeasurementReport(dataset: Dataset): boolean {
+  const [concept] = dataset.items(TAG.ConceptNameCodeSequence);
+  return (
+    concept?.text(TAG.CodeValue) === MEASUREMENT_REPORT.codeValue &&
+    concept.text(TAG.CodingSchemeDesignator) === MEASUREMENT_REPORT.scheme
+  );
 }
 
 const PARSE_FATES: Readonly<Record<DicomParseReason, Exclude<Judgement, { kind: "usable" }>>> = {

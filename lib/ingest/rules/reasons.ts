@@ -30,6 +30,7 @@ export const QUARANTINE_REASONS = [
   "missing-identifiers",
   "unsupported-transfer-syntax",
   "missing-pixel-data",
+  "missing-content",
   "undecodable-pixels",
   "burned-in-annotation",
   "secondary-capture",
