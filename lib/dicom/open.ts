@@ -25,6 +25,8 @@ const WHOLE_BYTES = 32 * MIB;
 /** 20,000 frames with rich functional groups have about 100 MB. */
 const MAX_HEADER_BYTES = 192 * MIB;
 const FIRST_BYTES = MIB;
+/** Read ahead of what is needed, so that little elements and fragments share a read. */
+const WALK_BYTES = 4096;
 
 /**
  * Opens a DICOM file without reading its pixel data, which stay in the source (`lazyBytes`, `lazyFragments`) and must
@@ -63,7 +65,7 @@ async function parseHeader(
       if (!(error instanceof MoreBytesNeeded)) throw error;
       if (error.end > maxHeaderBytes) throw new DicomParseError("too-large", "before the pixel data");
       // At least double: the work for all beginnings together stays within twice that for the last.
-      wanted = Math.min(byteLength, maxHeaderBytes, Math.max(2 * wanted, error.end));
+      wanted = Math.min(byteLength, maxHeaderBytes, Math.max(2 * wanted, error.end + WALK_BYTES));
     }
   }
 }
@@ -75,8 +77,6 @@ async function leavePixels(source: ByteSource, place: PixelPlace, left: number):
 }
 
 const ITEM_HEADER_BYTES = 8;
-/** Little fragments are walked through in one read. */
-const WALK_BYTES = 4096;
 
 /** Reads the item headers of encapsulated pixel data (PS3.5 A.4), with the checks of the reader in memory. */
 async function findFragments(
