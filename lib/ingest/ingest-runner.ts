@@ -12,6 +12,7 @@ import type { ObjectStore } from "@/lib/platform/store";
 import { type ContentDigest, contentDigest } from "./content-digest";
 import type { GivenItem } from "./doors/given-item";
 import { type Placement, Placements } from "./placement";
+import { placementFacts } from "./placement-facts";
 import { holdInQuarantine } from "./quarantine-store";
 import { type Judgement, judge, judgeUnparsed } from "./rules/judge";
 import { type FileFate, NO_REASON, type QuarantineReason } from "./rules/reasons";
@@ -84,7 +85,7 @@ export class IngestRunner {
       return this.settle(label, { fate: "duplicate", reason: NO_REASON });
     if (known) return this.hold(label, bytes, "conflicting-content", ["SOPInstanceUID", "PixelData"]);
 
-    const placement = await this.placements.of(dataset);
+    const placement = await this.placements.of(placementFacts(dataset, uidKey));
     if (placement === "conflict")
       return this.hold(label, bytes, "conflicting-identity", ["PatientID", "StudyInstanceUID"]);
     if (placement === "unknown-field")

@@ -1,20 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { findSeriesId } from "@/lib/catalogue/register-instances-store";
-import { registerSubject, type RegisteredSubject, type Sex } from "@/lib/catalogue/register-subject-store";
-import { checkDeviceName, cleanDeviceText } from "@/lib/deid/clean-text";
-import { linkageHash, remapUid } from "@/lib/deid/identity";
-import { collectIdentityWords } from "@/lib/deid/identity-words";
-import type { Dataset } from "@/lib/dicom/dataset";
-import { TAG } from "@/lib/dicom/tags";
+import { registerSubject, type RegisteredSubject } from "@/lib/catalogue/register-subject-store";
+import { linkageHash } from "@/lib/deid/identity";
 import {
   registerScanner,
   type RegisteredScanner,
   type RegisteredSite,
 } from "@/lib/network/register-scanner-store";
-import { scannerIdentity, type ScannerIdentity } from "@/lib/network/scanner-identity";
 import { inTransaction } from "@/lib/platform/db/client";
 import { secrets } from "@/lib/platform/secrets";
-import { trueExamTime } from "./true-time";
+import type { PlacementFacts } from "./placement-facts";
 
 /** Where the instances of one series go: whose they are, which scanner made them, under which ids. */
 export interface Placement {
@@ -30,10 +25,6 @@ export interface Placement {
 /** Why a file has no place: its Study is another patient's, or its scanner's field strength is not known. */
 export type Misplaced = "conflict" | "unknown-field";
 
-const UNKNOWN = "unknown";
-
-const SEXES: Readonly<Record<string, Sex>> = { F: "female", M: "male", O: "other" };
-
 /**
  * Finds or makes the scanner and the subject of each series, once per series of a run. Exam and series get their rows
  * with their first stored instance.
@@ -45,17 +36,15 @@ export class Placements {
 
   constructor(private readonly site: RegisteredSite) {}
 
-  of(dataset: Dataset): Promise<Placement | Misplaced> {
-    const { uidKey, linkageKey } = secrets();
-    const seriesInstanceUid = remapUid(uidKey, dataset.uid(TAG.SeriesInstanceUID) ?? "");
-    const studyInstanceUid = remapUid(uidKey, dataset.uid(TAG.StudyInstanceUID) ?? "");
+  of(facts: PlacementFacts): Promise<Placement | Misplaced> {
+    const { linkageKey } = secrets();
+    const { seriesInstanceUid, studyInstanceUid } = facts;
     // Within a series a file may still claim to be somebody else's.
-    const patient =
-      linkageHash(linkageKey, this.site.code, dataset.text(TAG.PatientID))?.toString("hex") ?? "";
+    const patient = linkageHash(linkageKey, this.site.code, facts.patientId)?.toString("hex") ?? "";
     const key = `${seriesInstanceUid} ${studyInstanceUid} ${patient}`;
     const known = this.bySeries.get(key);
     if (known) return known;
-    const made = this.place(dataset, studyInstanceUid, seriesInstanceUid);
+    const made = this.place(facts);
     this.bySeries.set(key, made);
     return made;
   }
@@ -66,17 +55,13 @@ export class Placements {
     this.byStudy.clear();
   }
 
-  private async place(
-    dataset: Dataset,
-    studyInstanceUid: string,
-    seriesInstanceUid: string,
-  ): Promise<Placement | Misplaced> {
-    const { uidKey, linkageKey } = secrets();
-    const identity = cleanIdentity(dataset, uidKey);
+  private async place(facts: PlacementFacts): Promise<Placement | Misplaced> {
+    const { linkageKey } = secrets();
+    const { studyInstanceUid, seriesInstanceUid, scanner: identity } = facts;
     const found = await inTransaction(async (tx) => {
       const scanner = await registerScanner(tx, this.site, identity);
       if (scanner === "unknown-field") return scanner;
-      const hash = linkageHash(linkageKey, scanner.site.code, dataset.text(TAG.PatientID));
+      const hash = linkageHash(linkageKey, scanner.site.code, facts.patientId);
       const study = `${studyInstanceUid} ${hash?.toString("hex") ?? ""}`;
       const subject =
         this.byStudy.get(study) ??
@@ -84,8 +69,8 @@ export class Placements {
           linkageHash: hash && new Uint8Array(hash),
           siteId: scanner.site.id,
           studyInstanceUid,
-          sex: SEXES[dataset.text(TAG.PatientSex)?.toUpperCase() ?? ""] ?? "unknown",
-          phantom: namesPhantom(dataset),
+          sex: facts.sex,
+          phantom: facts.isPhantom,
         }));
       return { scanner, study, subject, seriesId: await findSeriesId(tx, seriesInstanceUid) };
     });
@@ -100,23 +85,7 @@ export class Placements {
       scanner,
       softwareVersions: identity.softwareVersions,
       subject,
-      acquiredAt: trueExamTime(dataset),
+      acquiredAt: facts.acquiredAt,
     };
   }
-}
-
-/** The scanner as the header tells it, without what somebody may have typed into its names. */
-function cleanIdentity(dataset: Dataset, uidKey: Uint8Array): ScannerIdentity {
-  const identity = scannerIdentity(dataset, uidKey);
-  const words = collectIdentityWords(dataset);
-  return {
-    ...identity,
-    model: checkDeviceName(identity.model, words).trim() || UNKNOWN,
-    softwareVersions: cleanDeviceText(identity.softwareVersions, words).trim() || UNKNOWN,
-  };
-}
-
-function namesPhantom(dataset: Dataset): boolean {
-  const words = [dataset.text(TAG.PatientID), dataset.text(TAG.PatientName)].join(" ");
-  return /phantom|fant[oô]me/i.test(words);
 }
