@@ -40,6 +40,8 @@ export const QUARANTINE_REASONS = [
   "conflicting-content",
   "conflicting-identity",
   "not-de-identifiable",
+  "inspection-timeout",
+  "inspection-crashed",
 ] as const;
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 

@@ -1,0 +1,87 @@
+import { Worker } from "node:worker_threads";
+import type { ThreadAnswer, ThreadReply, ThreadRequest } from "./messages";
+
+/** How the step of a thread ended that did not answer. */
+export type ThreadEnd = { kind: "held"; reason: "inspection-timeout" | "inspection-crashed"; attributes: [] };
+
+export interface ThreadOptions {
+  entry: URL;
+  /** Bound of the JavaScript heap; a thread that exceeds it ends. */
+  maxHeapMiB: number;
+  onEnd: () => void;
+}
+
+type RequestBody = ThreadRequest extends infer R ? (R extends { id: number } ? Omit<R, "id"> : never) : never;
+
+/** One worker thread: one step at a time, and none longer than its limit. Ended, it stays ended. */
+export class ThreadHandle {
+  private readonly worker: Worker;
+  private requests = 0;
+  private running: { id: number; settle: (answer: ThreadAnswer | ThreadEnd) => void } | undefined;
+  private hasStarted = false;
+  private hasEnded = false;
+  private readonly onEnd: () => void;
+  /** Files that the thread holds for their de-identification. */
+  tickets = 0;
+
+  constructor({ entry, maxHeapMiB, onEnd }: ThreadOptions) {
+    this.onEnd = onEnd;
+    this.worker = new Worker(entry, {
+      // TypeScript as it is, as scripts/start.ts starts its processes.
+      execArgv: ["--import", "tsx"],
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB },
+    });
+    this.worker.on("message", ({ id, answer }: ThreadReply) => {
+      this.hasStarted = true;
+      if (this.running?.id === id) this.running.settle(answer);
+    });
+    // Out of memory, or an error that nothing caught; its message may quote a header.
+    this.worker.on("error", () => this.end("inspection-crashed"));
+    this.worker.on("exit", () => this.end("inspection-crashed"));
+  }
+
+  get isAlive(): boolean {
+    return !this.hasEnded;
+  }
+
+  get isIdle(): boolean {
+    return !this.hasEnded && this.running === undefined;
+  }
+
+  /** Does one step; the thread has to be idle. A step that exceeds its limit ends the thread. */
+  async do(request: RequestBody, limitMs: number): Promise<ThreadAnswer | ThreadEnd> {
+    const id = ++this.requests;
+    const answer = await new Promise<ThreadAnswer | ThreadEnd>((resolve) => {
+      const timer = setTimeout(() => this.end("inspection-timeout"), limitMs);
+      const settle = (given: ThreadAnswer | ThreadEnd) => {
+        clearTimeout(timer);
+        this.running = undefined;
+        resolve(given);
+      };
+      this.running = { id, settle };
+      this.worker.postMessage({ ...request, id });
+    });
+    if (answer.kind === "usable") this.tickets += 1;
+    if (answer.kind === "released") this.tickets -= 1;
+    return answer;
+  }
+
+  private end(reason: ThreadEnd["reason"]): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    void this.worker.terminate();
+    this.running?.settle(
+      // No file is to blame for a thread that does not even start.
+      this.hasStarted
+        ? { kind: "held", reason, attributes: [] }
+        : { kind: "failed", message: "the inspection thread does not start" },
+    );
+    this.onEnd();
+  }
+
+  async close(): Promise<void> {
+    this.hasEnded = true;
+    this.running?.settle({ kind: "failed", message: "the inspection pool is closed" });
+    await this.worker.terminate();
+  }
+}
