@@ -11,6 +11,9 @@ export interface ThreadOptions {
   onEnd: () => void;
 }
 
+/** What a new thread may take to load its code, on a busy machine. */
+const START_LIMIT_MS = 60_000;
+
 type RequestBody = ThreadRequest extends infer R ? (R extends { id: number } ? Omit<R, "id"> : never) : never;
 
 /** One worker thread: one step at a time, and none longer than its limit. Ended, it stays ended. */
@@ -26,9 +29,9 @@ export class ThreadHandle {
 
   constructor({ entry, maxHeapMiB, onEnd }: ThreadOptions) {
     this.onEnd = onEnd;
-    this.worker = new Worker(entry, {
-      // TypeScript as it is, as scripts/start.ts starts its processes.
-      execArgv: ["--import", "tsx"],
+    this.worker = new Worker(new URL("./start-thread.mjs", import.meta.url), {
+      workerData: { entry: entry.href },
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB },
     });
     this.worker.on("message", ({ id, answer }: ThreadReply) => {
@@ -52,7 +55,8 @@ export class ThreadHandle {
   async do(request: RequestBody, limitMs: number): Promise<ThreadAnswer | ThreadEnd> {
     const id = ++this.requests;
     const answer = await new Promise<ThreadAnswer | ThreadEnd>((resolve) => {
-      const timer = setTimeout(() => this.end("inspection-timeout"), limitMs);
+      const startLimitMs = this.hasStarted ? 0 : START_LIMIT_MS;
+      const timer = setTimeout(() => this.end("inspection-timeout"), startLimitMs + limitMs);
       const settle = (given: ThreadAnswer | ThreadEnd) => {
         clearTimeout(timer);
         this.running = undefined;
