@@ -221,18 +221,33 @@ export function writeDicomStream(file: DicomFile): WrittenStream {
 
 async function* streamOf(meta: Uint8Array, dataset: ItemPlan): AsyncGenerator<Uint8Array> {
   yield* pieces(meta);
-  for (const { tag, plan } of dataset.elements) {
-    if (plan.kind === "lazy-bytes" || plan.kind === "lazy-fragments") {
-      const writer = new Writer(headerBytes(plan));
+  let together: ItemPlan = { elements: [], length: 0 };
+  for (const element of dataset.elements) {
+    const { tag, plan } = element;
+    const isLazy = plan.kind === "lazy-bytes" || plan.kind === "lazy-fragments";
+    const length = headerBytes(plan) + (isLazy ? 0 : plan.length);
+    // Little elements go together; a large one is cut anyway.
+    if (isLazy || together.length + length > CHUNK_BYTES) {
+      yield* pieces(written(together));
+      together = { elements: [], length: 0 };
+    }
+    if (isLazy) {
+      const writer = new Writer(length);
       writer.header(tag, plan);
       yield writer.bytes;
       yield* lazyValue(plan);
     } else {
-      const writer = new Writer(headerBytes(plan) + plan.length);
-      writer.element(tag, plan);
-      yield* pieces(writer.bytes);
+      together.elements.push(element);
+      together.length += length;
     }
   }
+  yield* pieces(written(together));
+}
+
+function written(plan: ItemPlan): Uint8Array {
+  const writer = new Writer(plan.length);
+  writer.dataset(plan);
+  return writer.bytes;
 }
 
 function* pieces(bytes: Uint8Array): Generator<Uint8Array> {

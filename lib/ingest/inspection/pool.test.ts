@@ -58,8 +58,8 @@ describe("an inspection", () => {
     if (answer.kind !== "clean") throw new Error(answer.reason);
     expect(Buffer.from(answer.clean.bytes ?? []).equals(writeDicom(expected.file))).toBe(true);
     expect(answer.clean.report).toEqual(expected.report);
-    await inspection.release();
-    await inspection.release();
+    inspection.release();
+    inspection.release();
     await expect(inspection.deidentify({ context })).rejects.toMatchObject({ code: "internal" });
     // The bytes stay the caller's: he may have to hold them after all.
     expect(good.length).toBeGreaterThan(0);
@@ -76,7 +76,7 @@ describe("an inspection", () => {
     const expected = writeDicom(deidentify(parseDicom(good), context).file);
     expect((await readFile(into)).equals(expected)).toBe(true);
     await expect(inspection.deidentify({ context, into })).rejects.toMatchObject({ code: "unavailable" });
-    await inspection.release();
+    inspection.release();
   });
 
   it("does not blame a file for what the disk or the seal does", async () => {
@@ -100,7 +100,7 @@ describe("an inspection", () => {
       const waiting = usable(small, good).then((inspection) => (third = inspection));
       expect(await second.deidentify({ context })).toMatchObject({ kind: "clean" });
       expect(third).toBeUndefined();
-      await first.release();
+      first.release();
       await waiting;
       expect(third).toBeDefined();
     } finally {
@@ -126,7 +126,7 @@ describe("a file that finds a fault of the reader", () => {
     // One of these was open in the thread that was killed.
     for (const inspection of open) {
       expect(await inspection.deidentify({ context })).toMatchObject({ kind: "clean" });
-      await inspection.release();
+      inspection.release();
     }
   });
 });
@@ -191,7 +191,7 @@ describe("hostile files have a typed fate", () => {
       for (let length = lengths.pop(); length !== undefined; length = lengths.pop()) {
         const inspection = await pool.inspect({ bytes: good.slice(0, length) });
         reasons.add(inspection.kind === "usable" ? `usable ${length}` : inspection.reason);
-        if (inspection.kind === "usable") await inspection.release();
+        if (inspection.kind === "usable") inspection.release();
       }
     });
     await Promise.all(inspectors);

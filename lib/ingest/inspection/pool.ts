@@ -25,7 +25,7 @@ export interface UsableInspection extends InspectedFacts {
    */
   deidentify(order: DeidentifyOrder): Promise<{ kind: "clean"; clean: CleanFile } | TurnedAway>;
   /** Lets the thread close the file; more than once does no harm. */
-  release(): Promise<void>;
+  release(): void;
 }
 
 export type Inspection = UsableInspection | TurnedAway;
@@ -81,25 +81,18 @@ class Pool implements InspectionPool {
       ...begun.facts,
       deidentify: async (order) => {
         if (!ticket) throw new AppError("internal", "the inspection was released");
-        if (!ticket.thread.isAlive) {
-          const again = await this.begin(input, limitMs);
-          if (again.kind !== "usable") return again;
-          ticket = again.ticket;
-        }
         const { thread, number } = ticket;
         const answer = await this.on(thread, () =>
           thread.do({ step: "deidentify", ticket: number, order }, limitMs),
         );
-        // Its thread was lost to another file while this one waited for it.
+        // Its thread was lost to another file while this one waited.
         if (answer === "ended") return this.retry(input, limitMs, order, (next) => (ticket = next));
         return cleanOrHeld(answer);
       },
-      release: async () => {
-        const released = ticket;
+      release: () => {
+        ticket?.thread.release(ticket.number);
         ticket = undefined;
-        if (!released?.thread.isAlive) return;
-        const { thread, number } = released;
-        await this.on(thread, () => thread.do({ step: "release", ticket: number }, limitMs));
+        this.wake();
       },
     };
   }

@@ -66,8 +66,15 @@ export class ThreadHandle {
       this.worker.postMessage({ ...request, id });
     });
     if (answer.kind === "usable") this.tickets += 1;
-    if (answer.kind === "released") this.tickets -= 1;
     return answer;
+  }
+
+  /** Lets go of a file; the thread does it after what it does now, and nobody has to wait for it. */
+  release(ticket: number): void {
+    if (this.hasEnded) return;
+    this.tickets -= 1;
+    const request: ThreadRequest = { id: ++this.requests, step: "release", ticket };
+    this.worker.postMessage(request);
   }
 
   private end(reason: ThreadEnd["reason"]): void {

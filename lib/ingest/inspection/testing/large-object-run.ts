@@ -44,7 +44,7 @@ async function main(parent: string, frames: number): Promise<void> {
     const context = { pseudonym: "ARI-TEST-00", dateOffsetDays: 40_000, uidKey: key };
     const answer = await inspection.deidentify({ context, into });
     if (answer.kind !== "clean") throw new Error(answer.reason);
-    await inspection.release();
+    inspection.release();
     steps["deidentified"] = peakMiB();
     const source = await fileSource(into);
     const file = await openDicom(source);
