@@ -24,7 +24,7 @@ const pool = inspectionPool({ uidKey });
 const hostile = inspectionPool({
   uidKey,
   threads: 2,
-  maxHeapMiB: 96,
+  maxHeapMiB: { large: 96, small: 96 },
   stepLimitMs: () => 4_000,
   entry: new URL("./testing/hostile-thread.ts", import.meta.url),
 });

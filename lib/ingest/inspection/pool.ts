@@ -9,7 +9,8 @@ export interface PoolOptions {
   threads?: number;
   /** Usable files that one thread holds open for their de-identification; further inspections wait. */
   ticketsPerThread?: number;
-  maxHeapMiB?: number;
+  /** JavaScript heap of the first thread, which alone takes large files, and of each other one. */
+  maxHeapMiB?: { large: number; small: number };
   /** Longest time of one step on a file of this size. */
   stepLimitMs?: (byteLength: number) => number;
   /** The program of the threads; a test plants another. */
@@ -50,12 +51,15 @@ interface Ticket {
   number: number;
 }
 
+/** Larger files wait for the first thread: together the heaps leave the process below 600 MB, whatever the files are. */
+const LARGE_BYTES = 16 * 2 ** 20;
+
 /** Starts a pool of inspection threads; each starts with its first file. */
 export function inspectionPool(options: PoolOptions): InspectionPool {
   return new Pool({
     threads: 2,
     ticketsPerThread: 4,
-    maxHeapMiB: 512,
+    maxHeapMiB: { large: 288, small: 128 },
     stepLimitMs,
     entry: new URL("./thread.ts", import.meta.url),
     ...options,
@@ -72,8 +76,9 @@ class Pool implements InspectionPool {
   }
 
   async inspect(input: InspectionInput): Promise<Inspection> {
-    const limitMs = this.options.stepLimitMs(await byteLengthOf(input));
-    const begun = await this.begin(input, limitMs);
+    const byteLength = await byteLengthOf(input);
+    const limitMs = this.options.stepLimitMs(byteLength);
+    const begun = await this.begin(input, byteLength, limitMs);
     if (begun.kind !== "usable") return begun;
     let ticket: Ticket | undefined = begun.ticket;
     return {
@@ -86,7 +91,8 @@ class Pool implements InspectionPool {
           thread.do({ step: "deidentify", ticket: number, order }, limitMs),
         );
         // Its thread was lost to another file while this one waited.
-        if (answer === "ended") return this.retry(input, limitMs, order, (next) => (ticket = next));
+        if (answer === "ended")
+          return this.retry(input, byteLength, limitMs, order, (next) => (ticket = next));
         return cleanOrHeld(answer);
       },
       release: () => {
@@ -105,11 +111,12 @@ class Pool implements InspectionPool {
 
   private async retry(
     input: InspectionInput,
+    byteLength: number,
     limitMs: number,
     order: DeidentifyOrder,
     keep: (ticket: Ticket) => void,
   ): Promise<{ kind: "clean"; clean: CleanFile } | TurnedAway> {
-    const again = await this.begin(input, limitMs);
+    const again = await this.begin(input, byteLength, limitMs);
     if (again.kind !== "usable") return again;
     keep(again.ticket);
     const { thread, number } = again.ticket;
@@ -122,13 +129,14 @@ class Pool implements InspectionPool {
 
   private async begin(
     input: InspectionInput,
+    byteLength: number,
     limitMs: number,
   ): Promise<{ kind: "usable"; ticket: Ticket; facts: InspectedFacts } | TurnedAway> {
     const { uidKey } = this.options;
-    let thread = this.freeThread();
+    let thread = this.freeThread(byteLength > LARGE_BYTES);
     while (!thread) {
       await this.change();
-      thread = this.freeThread();
+      thread = this.freeThread(byteLength > LARGE_BYTES);
     }
     // Nothing may come between finding an idle thread and giving it its step.
     const answer = await thread.do({ step: "inspect", input, uidKey }, limitMs).finally(() => this.wake());
@@ -138,14 +146,18 @@ class Pool implements InspectionPool {
   }
 
   /** An idle thread that may hold one more file; a thread that ended is replaced. Undefined while there is none. */
-  private freeThread(): ThreadHandle | undefined {
+  private freeThread(isLarge: boolean): ThreadHandle | undefined {
     if (this.isClosed) throw new AppError("unavailable", "the inspection pool is closed");
     const { entry, maxHeapMiB, ticketsPerThread } = this.options;
-    const free = this.slots.find((thread) => thread?.isIdle && thread.tickets < ticketsPerThread);
+    const mayTake = (index: number) => !isLarge || index === 0;
+    const free = this.slots.find(
+      (thread, index) => mayTake(index) && thread?.isIdle && thread.tickets < ticketsPerThread,
+    );
     if (free) return free;
-    const empty = this.slots.findIndex((thread) => !thread?.isAlive);
+    const empty = this.slots.findIndex((thread, index) => mayTake(index) && !thread?.isAlive);
     if (empty < 0) return undefined;
-    const started = new ThreadHandle({ entry, maxHeapMiB, onEnd: () => this.wake() });
+    const heapMiB = empty === 0 ? maxHeapMiB.large : maxHeapMiB.small;
+    const started = new ThreadHandle({ entry, maxHeapMiB: heapMiB, onEnd: () => this.wake() });
     this.slots[empty] = started;
     return started;
   }
