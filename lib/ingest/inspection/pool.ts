@@ -59,7 +59,7 @@ export function inspectionPool(options: PoolOptions): InspectionPool {
   return new Pool({
     threads: 2,
     ticketsPerThread: 4,
-    maxHeapMiB: { large: 288, small: 128 },
+    maxHeapMiB: { large: 256, small: 112 },
     stepLimitMs,
     entry: new URL("./thread.ts", import.meta.url),
     ...options,
