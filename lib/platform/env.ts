@@ -37,7 +37,8 @@ const schema = z.object({
     .number()
     .int()
     .positive()
-    .default(4 * 2 ** 30),
+    .max(2 ** 31 - 1)
+    .default(2 ** 31 - 2 ** 20),
   /** With less free space than this nothing is received. */
   ARIANE_MIN_FREE_BYTES: z.coerce
     .number()
@@ -82,7 +83,8 @@ export interface Env {
   maxObjectBytes: number;
   minFreeBytes: number;
   testDatabase: "embedded" | "postgres";
-  longTests: boolean;
+  /** Heavy tests run at full size. */
+  testLong: boolean;
   logLevel: string;
   /** Folder that a command's relative paths start from. */
   callerDir: string;
@@ -153,7 +155,7 @@ function read(source: NodeJS.ProcessEnv): Env {
     maxObjectBytes: given.ARIANE_MAX_OBJECT_BYTES,
     minFreeBytes: given.ARIANE_MIN_FREE_BYTES,
     testDatabase: given.ARIANE_TEST_DATABASE,
-    longTests: given.ARIANE_TEST_LONG === "1",
+    testLong: given.ARIANE_TEST_LONG === "1",
     logLevel: given.LOG_LEVEL,
     callerDir: given.INIT_CWD ?? process.cwd(),
     language: /^fr/i.test(given.LC_ALL || given.LANG || "") ? "fr" : "en",
