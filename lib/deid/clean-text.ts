@@ -1,4 +1,4 @@
-import { DEVICE_VOCABULARY, PROTOCOL_VOCABULARY } from "./vocabulary";
+import { ALL_VOCABULARY, DEVICE_VOCABULARY, PROTOCOL_VOCABULARY } from "./vocabulary";
 
 /** Words of the patient and of those around her, upper case: they go even where the vocabulary has them. */
 export type IdentityWords = ReadonlySet<string>;
@@ -43,6 +43,9 @@ const PROTOCOL_RULE: WordRule = {
   allowYears: false,
   identityBeatsVocabulary: true,
 };
+
+/** For text that the profile does not ask to clean: more words are known, none is passed unknown. */
+const PLAIN_RULE: WordRule = { ...PROTOCOL_RULE, vocabulary: ALL_VOCABULARY };
 
 const DEVICE_RULE: WordRule = {
   vocabulary: DEVICE_VOCABULARY,
@@ -96,6 +99,11 @@ function cleanBy(rule: WordRule, text: string, identity: IdentityWords): string 
 /** Cleans what people typed: `T1 MPRAGE M. Dupont` becomes `T1 MPRAGE`; empty when nothing is known. */
 export function cleanProtocolText(text: string, identity: IdentityWords = new Set()): string {
   return cleanBy(PROTOCOL_RULE, text, identity);
+}
+
+/** Cleans text of attributes that PS3.15 Table E.1-1 does not list, with the words of both vocabularies. */
+export function cleanPlainText(text: string, identity: IdentityWords = new Set()): string {
+  return cleanBy(PLAIN_RULE, text, identity);
 }
 
 /** Cleans what a scanner wrote: models, coils, software versions, unit names. */

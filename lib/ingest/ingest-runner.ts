@@ -1,6 +1,8 @@
 import { type ExamFacts, findInstance, instanceKey } from "@/lib/catalogue/register-instances-store";
-import { deidentify, METHOD_NAME } from "@/lib/deid/deidentify";
+import { deidentify } from "@/lib/deid/deidentify";
 import { uidHash } from "@/lib/deid/identity";
+import { DeidRefusal } from "@/lib/deid/refusal";
+import { PROFILE_VERSION } from "@/lib/deid/rules-digest";
 import { type DicomFile, DicomParseError, parseDicom } from "@/lib/dicom/parse";
 import { TAG } from "@/lib/dicom/tags";
 import { writeDicom } from "@/lib/dicom/write";
@@ -93,9 +95,10 @@ export class IngestRunner {
     try {
       const { pseudonym, dateOffsetDays } = placement.subject;
       clean = deidentify(read, { pseudonym, dateOffsetDays, uidKey });
-    } catch {
-      // Whatever went wrong, its message may quote the header.
-      return this.hold(label, bytes, "not-de-identifiable", []);
+    } catch (error) {
+      // Whatever went wrong, its message may quote the header; a refusal names attributes and nothing else.
+      const attributes = error instanceof DeidRefusal ? [...error.attributes] : [];
+      return this.hold(label, bytes, "not-de-identifiable", attributes);
     }
 
     const batch = this.batchOf(placement, clean);
@@ -149,7 +152,7 @@ export class IngestRunner {
         description: dataset.text(TAG.SeriesDescription) ?? null,
         protocolName: dataset.text(TAG.ProtocolName) ?? null,
         sopClassUid: dataset.uid(TAG.SOPClassUID) ?? "",
-        deidProfile: METHOD_NAME,
+        deidProfile: PROFILE_VERSION,
       },
       pending: [],
       writes: [],
