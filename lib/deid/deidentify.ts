@@ -19,7 +19,7 @@ import { cleanPixelData } from "./pixel-data";
 import { formatBlock, formatPrivate, PrivateBlocks } from "./private-blocks";
 import { rebuildPrivate } from "./private-values";
 import { DeidRefusal } from "./refusal";
-import { DEID_ACTIONS, type DeidAction, type DeidReport, mergeReports } from "./report";
+import { DEID_ACTIONS, type DeidAction, type DeidReport, type DeidReportRow } from "./report";
 import type { DeidContext, RuleContext } from "./rule-context";
 import { type Rule, ruleOf, settle } from "./rules";
 import { PROFILE_VERSION } from "./rules-digest";
@@ -68,10 +68,30 @@ interface Outcome {
 }
 
 const REMOVED: Outcome = { element: undefined, action: "removed" };
+
+type RowLabel = Omit<DeidReportRow, "count">;
+const labels = new Map<number, RowLabel>();
+const MAX_LABELS = 50_000;
+
+/** What a row of the report says of an attribute and an action; thousands of files ask for the same ones. */
+function labelOf(key: number): RowLabel {
+  let label = labels.get(key);
+  if (!label) {
+    const tag = Math.floor(key / DEID_ACTIONS.length);
+    label = {
+      tag: isPrivate(tag) ? formatPrivate(tag) : formatTag(tag),
+      keyword: isPrivate(tag) ? null : (keywordOf(tag) ?? null),
+      action: DEID_ACTIONS[key % DEID_ACTIONS.length] ?? "removed",
+    };
+    if (labels.size < MAX_LABELS) labels.set(key, label);
+  }
+  return label;
+}
+
 const ACTION_NUMBERS = new Map(DEID_ACTIONS.map((action, index) => [action, index]));
 
 class Deidentifier {
-  /** Elements by tag and action: `tag * 8 + number of the action`. */
+  /** Elements by tag and action: `tag * 8 + number of the action`, see `note`. */
   private readonly counts = new Map<number, number>();
   private readonly unknownBlocks = new Set<string>();
   readonly values: ValueRules;
@@ -90,17 +110,7 @@ class Deidentifier {
   }
 
   report(): DeidReport {
-    const rows = [...this.counts].map(([key, count]) => {
-      const tag = Math.floor(key / DEID_ACTIONS.length);
-      return {
-        tag: isPrivate(tag) ? formatPrivate(tag) : formatTag(tag),
-        keyword: isPrivate(tag) ? null : (keywordOf(tag) ?? null),
-        action: DEID_ACTIONS[key % DEID_ACTIONS.length] ?? "removed",
-        count,
-      };
-    });
-    // Private elements of several blocks are one row.
-    return mergeReports(rows);
+    return [...this.counts].sort(([a], [b]) => a - b).map(([key, count]) => ({ ...labelOf(key), count }));
   }
 
   /** @param parent tag of the sequence that the data set is an item of */
@@ -126,7 +136,9 @@ class Deidentifier {
   }
 
   private note(tag: Tag, action: DeidAction): void {
-    const key = tag * DEID_ACTIONS.length + (ACTION_NUMBERS.get(action) ?? 0);
+    // Private elements of several blocks are one row.
+    const place = isPrivate(tag) ? tag - (elementOf(tag) - (elementOf(tag) % 0x100)) : tag;
+    const key = place * DEID_ACTIONS.length + (ACTION_NUMBERS.get(action) ?? 0);
     this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
   }
 

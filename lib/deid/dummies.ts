@@ -1,6 +1,8 @@
 import { Dataset, type DicomElement, makeElement } from "@/lib/dicom/dataset";
 import { dictionaryVr, keywordOf, TAG, type Tag } from "@/lib/dicom/tags";
 
+import { SRGB_PROFILE } from "./srgb-profile";
+
 /** Stands for a text that may not be empty and may not stay. */
 export const REMOVED_TEXT = "REMOVED";
 /** Stands for a date: no exam was then, and no shifted date can be (offsets go ahead by a century or two). */
@@ -41,6 +43,7 @@ export function isCodeSequence(tag: Tag): boolean {
 
 /** A value of the attribute's VR that says nothing (action D of PS3.15 Table E.1-1a). */
 export function dummyElement(tag: Tag): DicomElement {
+  if (tag === TAG.ICCProfile) return { vr: "OB", bytes: SRGB_PROFILE };
   const vr = dictionaryVr(tag) ?? "UN";
   if (vr === "SQ") return { vr, items: [isCodeSequence(tag) ? dummyCode() : new Dataset()] };
   return makeElement(vr, DUMMIES[vr] ?? REMOVED_TEXT);

@@ -75,7 +75,8 @@ function makeRule(tag: Tag): Rule {
   const isRepeating = groupOf(tag) >= 0x5000 && groupOf(tag) <= 0x50ff;
   const isOverlay = groupOf(tag) >= 0x6000 && groupOf(tag) <= 0x60ff;
   if (vr === undefined || isRepeating || isOverlay) return { operation: "none", basic: "X" };
-  const basic = REQUIRED.has(tag) ? "D" : "X";
+  // An empty text is allowed wherever a missing one is, and where only a missing one is not (type 2).
+  const basic = REQUIRED.has(tag) ? "D" : TEXT_VRS.has(vr) ? "Z" : "X";
   if (PIXELS.has(tag)) return { operation: "pixels", basic };
   return { operation: TEXT_RULE_BY_TAG.get(tag) ?? operationByVr(vr, false), basic };
 }

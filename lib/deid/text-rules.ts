@@ -79,6 +79,7 @@ export const REQUIRED: ReadonlySet<Tag> = new Set(
       "AlgorithmVersion",
       "TrackingID",
       "ContentLabel",
+      "ICCProfile",
       "LUTLabel",
       "StackID",
       "Manufacturer",
