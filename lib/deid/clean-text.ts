@@ -58,6 +58,11 @@ const DEVICE_RULE: WordRule = {
 
 const TERM_RULE: WordRule = { ...DEVICE_RULE, unknownAlone: 3 };
 
+/** Two Han or Hangul characters are a whole name: only Latin letters without accents are short enough to say nothing. */
+function isShortAscii(letters: string, longest: number): boolean {
+  return letters.length <= longest && /^[A-Za-z]*$/.test(letters);
+}
+
 function mayStay(word: string, rule: WordRule, identity: IdentityWords): boolean {
   // `3DpCASL`: the dimension is no part of the word.
   const runs = word.replace(/^[1-4]D(?=\p{L})/iu, "").match(LETTERS) ?? [];
@@ -69,7 +74,7 @@ function mayStay(word: string, rule: WordRule, identity: IdentityWords): boolean
   if (!rule.allowYears && digits.some(isYear)) return false;
   if (wholeKnown) return true;
   const unknownLength = hasDigits ? rule.unknownBesideDigits : rule.unknownAlone;
-  return runs.every((run) => run.length <= unknownLength || isKnown(run, rule.vocabulary));
+  return runs.every((run) => isShortAscii(run, unknownLength) || isKnown(run, rule.vocabulary));
 }
 
 function cleanBy(rule: WordRule, text: string, identity: IdentityWords): string {

@@ -1,4 +1,4 @@
-import { Dataset, type DicomElement } from "@/lib/dicom/dataset";
+import { Dataset, type DicomElement, makeElement } from "@/lib/dicom/dataset";
 import { parseUnknownSequence } from "@/lib/dicom/element-reader";
 import type { DicomFile } from "@/lib/dicom/parse";
 import {
@@ -61,6 +61,9 @@ const OURS: ReadonlySet<Tag> = new Set([
   TAG.LongitudinalTemporalInformationModified,
   TAG.RecognizableVisualFeatures,
 ]);
+
+/** At the top, the pseudonym takes their place. */
+const IDENTITY: ReadonlySet<Tag> = new Set([TAG.PatientName, TAG.PatientID]);
 
 interface Outcome {
   element: DicomElement | undefined;
@@ -148,6 +151,11 @@ class Deidentifier {
 
   private standard(tag: Tag, element: DicomElement, source: Dataset, parent: Tag | undefined): Outcome {
     const rule = ruleOf(tag);
+    if (parent === undefined && IDENTITY.has(tag))
+      return {
+        element: makeElement(tag === TAG.PatientName ? "PN" : "LO", this.context.pseudonym),
+        action: "replaced",
+      };
     if (rule.operation === "descend") {
       if (element.items) return { element: this.descend(element.items, tag), action: "kept" };
     } else if (rule.operation === "pixels") {

@@ -36,15 +36,14 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 const MAX_NUMBER_CHARACTERS = 32;
 
 /** Arrays of numbers that come as bulk data; every other bulk value is removed, for it could hide a text. */
-const BULK: ReadonlySet<Tag> = new Set([
-  TAG.RedPaletteColorLookupTableData,
-  TAG.GreenPaletteColorLookupTableData,
-  TAG.BluePaletteColorLookupTableData,
-  TAG.AlphaPaletteColorLookupTableData,
-  TAG.LUTData,
-  TAG.SpectroscopyData,
-  TAG.FirstOrderPhaseCorrectionAngle,
-  TAG.VectorGridData,
+const BULK: ReadonlyMap<Tag, string> = new Map([
+  [TAG.RedPaletteColorLookupTableData, "OW"],
+  [TAG.GreenPaletteColorLookupTableData, "OW"],
+  [TAG.BluePaletteColorLookupTableData, "OW"],
+  [TAG.AlphaPaletteColorLookupTableData, "OW"],
+  [TAG.LUTData, "OW"],
+  [TAG.SpectroscopyData, "OF"],
+  [TAG.FirstOrderPhaseCorrectionAngle, "OF"],
 ]);
 
 /** Multi-valued code strings that vendors extend: an unknown word becomes OTHER so that positions hold. */
@@ -180,12 +179,12 @@ export class ValueRules {
         return this.text("plain", tag, element, dataset);
       case "OF":
       case "OW":
-        return BULK.has(tag) ? { element, action: "kept" } : undefined;
+        return BULK.get(tag) === element.vr ? { element, action: "kept" } : undefined;
       default: {
-        // An attribute that is no number does not become one by its VR: its bytes could be a text.
+        // An attribute that is no binary number does not become one by its VR: its bytes could be a text.
         const vr = dictionaryVr(tag) ?? "";
-        const isNumeric = BINARY_VRS.has(vr) || AMBIGUOUS_NUMBERS.has(vr) || vr === "DS" || vr === "IS";
-        return isNumeric || !BINARY_VRS.has(element.vr) ? this.number(element, bytes) : undefined;
+        const isBinary = BINARY_VRS.has(vr) || AMBIGUOUS_NUMBERS.has(vr);
+        return isBinary || !BINARY_VRS.has(element.vr) ? this.number(element, bytes) : undefined;
       }
     }
   }
