@@ -35,6 +35,8 @@ export const CODING_SCHEMES: ReadonlyMap<string, RegExp> = new Map([
   ["ISO639_1", /^[a-z]{2}$/],
   ["ISO639_2", /^[a-z]{3}$/],
   ["ISO3166_1", /^[A-Z]{2,3}$/],
+  // What Philips writes where there is no code.
+  ["UNDEFINED", /^UNDEFINED$/],
   ["99SMS_CTMR", SHORT_CODE],
   ["99PMP", SHORT_CODE],
 ]);

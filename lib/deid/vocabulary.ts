@@ -52,7 +52,7 @@ const PURPOSE_WORDS = words(`
 
 /** Defined terms and enumerated values of MR attributes (PS3.3 C.8.3, C.8.13) and vendors' ImageType words. */
 const DEFINED_TERMS = words(`
-  from has acq mod binary fractional probability occupancy container num code uidref composite scoord scoord3d tcoord pname datetime contains has obs context concept mod properties inferred selected separate complete verified unverified multipoint polyline polygon polyhedron ellipsoid point rigid rigid_scale affine manual automatic semiautomatic undefined unspecified
+  srgb from has acq mod binary fractional probability occupancy container num code uidref composite scoord scoord3d tcoord pname datetime contains has obs context concept mod properties inferred selected separate complete verified unverified multipoint polyline polygon polyhedron ellipsoid point rigid rigid_scale affine manual automatic semiautomatic undefined unspecified
   reported final preliminary corrected provisional singlerow multirow hybrid multivoxel single_voxel plane row volume quadrature real imaginary absorptive dispersive convolution deconvolution convolution_and_deconvolution frequency time domain press steam slaser semilaser megapress dcmr mr sr seg reg rwv pr smoking married single neutered altered unaltered scheduled completed discontinued started lossless lossy iso_10918_1 iso_14495_1 iso_15444_1 iso_13818_1
   axial axial_obl sagittal coronal medium soft hard low routine stat priority report_request tiled_full tiled_sparse 3d_temporal
   attenuated fluid unnamed
