@@ -62,9 +62,6 @@ const OURS: ReadonlySet<Tag> = new Set([
   TAG.RecognizableVisualFeatures,
 ]);
 
-/** At the top, the pseudonym takes their place. */
-const IDENTITY: ReadonlySet<Tag> = new Set([TAG.PatientName, TAG.PatientID]);
-
 interface Outcome {
   element: DicomElement | undefined;
   action: DeidAction;
@@ -97,19 +94,23 @@ class Deidentifier {
   /** Elements by tag and action: `tag * 8 + number of the action`, see `note`. */
   private readonly counts = new Map<number, number>();
   private readonly unknownBlocks = new Set<string>();
+  private readonly unknownCreators = new Set<string>();
   readonly values: ValueRules;
 
   constructor(
     private readonly context: RuleContext,
     private readonly sopClassUid: string,
+    /** What takes the place of the file's own elements at the top. */
+    private readonly own: ReadonlyMap<Tag, DicomElement>,
   ) {
     this.values = new ValueRules(context);
   }
 
   /** @throws DeidRefusal when a private block's owner is on no list */
   refuseUnknown(): void {
-    if (this.unknownBlocks.size > 0)
-      throw new DeidRefusal("unknown-private-creator", [...this.unknownBlocks].sort());
+    if (this.unknownBlocks.size === 0) return;
+    const [blocks, creators] = [[...this.unknownBlocks].sort(), [...this.unknownCreators].sort()];
+    throw new DeidRefusal("unknown-private-creator", blocks, creators);
   }
 
   report(): DeidReport {
@@ -151,11 +152,10 @@ class Deidentifier {
 
   private standard(tag: Tag, element: DicomElement, source: Dataset, parent: Tag | undefined): Outcome {
     const rule = ruleOf(tag);
-    if (parent === undefined && IDENTITY.has(tag))
-      return {
-        element: makeElement(tag === TAG.PatientName ? "PN" : "LO", this.context.pseudonym),
-        action: "replaced",
-      };
+    const own = parent === undefined ? this.own.get(tag) : undefined;
+    if (own) return { element: own, action: isSame(own, element) ? "kept" : "replaced" };
+    // The age could not be told from what the file says, so what it says is none.
+    if (parent === undefined && tag === TAG.PatientAge) return REMOVED;
     if (rule.operation === "descend") {
       if (element.items) return { element: this.descend(element.items, tag), action: "kept" };
     } else if (rule.operation === "pixels") {
@@ -194,7 +194,10 @@ class Deidentifier {
     blocks: PrivateBlocks,
   ): Outcome {
     const block = blocks.of(tag);
-    if (block.kind === "unknown") this.unknownBlocks.add(formatBlock(tag));
+    if (block.kind === "unknown") {
+      this.unknownBlocks.add(formatBlock(tag));
+      this.unknownCreators.add(block.creatorHash);
+    }
     if (block.kind !== "known") return REMOVED;
     const row = block.rows.get(elementOf(tag) % 0x100);
     if (!row) return REMOVED;
@@ -209,6 +212,20 @@ class Deidentifier {
     if (!target.elements.has(reservation)) target.set(reservation, "LO", block.creator);
     return outcome;
   }
+}
+
+/** Pseudonym and age, which every copy has (the age where it is known). */
+function ownElements(pseudonym: string, ageAtExamYears: number | null): ReadonlyMap<Tag, DicomElement> {
+  const own = new Map([
+    [TAG.PatientName, makeElement("PN", pseudonym)],
+    [TAG.PatientID, makeElement("LO", pseudonym)],
+  ]);
+  if (ageAtExamYears !== null) own.set(TAG.PatientAge, makeElement("AS", formatAge(ageAtExamYears)));
+  return own;
+}
+
+function isSame(one: DicomElement, other: DicomElement): boolean {
+  return Buffer.compare(one.bytes ?? new Uint8Array(), other.bytes ?? new Uint8Array()) === 0;
 }
 
 function examDate(dataset: Dataset): string | undefined {
@@ -257,17 +274,13 @@ export function deidentify(file: DicomFile, context: DeidContext): DeidResult {
     examDate(source),
     source.text(TAG.PatientAge),
   );
-  const engine = new Deidentifier(
-    { ...context, identity: collectIdentityWords(source) },
-    source.uid(TAG.SOPClassUID) ?? "",
-  );
+  const own = ownElements(context.pseudonym, ageAtExamYears);
+  const identity = collectIdentityWords(source);
+  const engine = new Deidentifier({ ...context, identity }, source.uid(TAG.SOPClassUID) ?? "", own);
   const dataset = engine.filter(source, undefined);
   engine.refuseUnknown();
   for (const { tag, vr } of EMPTIED) dataset.set(tag, vr, new Uint8Array());
-  dataset.set(TAG.PatientName, "PN", context.pseudonym);
-  dataset.set(TAG.PatientID, "LO", context.pseudonym);
-  if (ageAtExamYears === null) dataset.delete(TAG.PatientAge);
-  else dataset.set(TAG.PatientAge, "AS", formatAge(ageAtExamYears));
+  for (const [tag, element] of own) dataset.elements.set(tag, element);
   markDeidentified(dataset);
   if (engine.values.needsUnicode) dataset.set(TAG.SpecificCharacterSet, "CS", "ISO_IR 192");
   return {

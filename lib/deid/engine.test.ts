@@ -47,6 +47,7 @@ describe("private blocks", () => {
     expect(refusal).toMatchObject({
       reason: "unknown-private-creator",
       attributes: ["(0021,11xx)", "(0021,12xx)"],
+      creatorHashes: [creatorHash(CONTEXT.uidKey, "Zqxwv Dr Dupont")],
     });
     expect(JSON.stringify(refusal) + String(refusal)).not.toMatch(/Zqxwv|Dupont/);
   });

@@ -10,10 +10,9 @@ export type PrivateBlock =
   | { kind: "known"; creator: string; rows: ReadonlyMap<number, PrivateElementRow> }
   /** No owner, or one that somebody decided to drop. */
   | { kind: "dropped" }
-  | { kind: "unknown" };
+  | { kind: "unknown"; creatorHash: string };
 
 const DROPPED: PrivateBlock = { kind: "dropped" };
-const UNKNOWN: PrivateBlock = { kind: "unknown" };
 
 /** `(0021,10xx)`: which block, and nothing of its owner's text. */
 export function formatBlock(tag: Tag): string {
@@ -51,8 +50,7 @@ export class PrivateBlocks {
     const creator = this.dataset.privateCreatorOf(tag);
     if (creator === undefined) return DROPPED;
     if (isKnownCreator(creator)) return { kind: "known", creator, rows: privateBlock(creator, groupOf(tag)) };
-    const { droppedCreators, uidKey } = this.context;
-    const isDropped = droppedCreators !== undefined && droppedCreators.has(creatorHash(uidKey, creator));
-    return isDropped ? DROPPED : UNKNOWN;
+    const hash = creatorHash(this.context.uidKey, creator);
+    return this.context.droppedCreators?.has(hash) ? DROPPED : { kind: "unknown", creatorHash: hash };
   }
 }

@@ -1,5 +1,5 @@
 import { decodeText, encodeText } from "@/lib/dicom/character-set";
-import type { Dataset} from "@/lib/dicom/dataset";
+import type { Dataset } from "@/lib/dicom/dataset";
 import { type DicomElement } from "@/lib/dicom/dataset";
 import type { Tag } from "@/lib/dicom/tags";
 
