@@ -56,7 +56,10 @@ export const AUDIT_EVENTS = {
   "ingest.run-settled": z.strictObject({ runId: id }),
   "ingest.runs-listed": z.strictObject({ shown: count }),
   "quarantine.listed": z.strictObject({ shown: count }),
-  "quarantine.erased": z.strictObject({ quarantineId: id }),
+  /** A task is a decision about so many files that a job carries it out. */
+  "quarantine.released": z.strictObject({ siteId: id, files: count, taskId: id.nullable() }),
+  "quarantine.erased": z.strictObject({ siteId: id, files: count, taskId: id.nullable() }),
+  "quarantine.expired": z.strictObject({ files: count }),
 } as const satisfies Record<string, z.ZodObject>;
 
 export type AuditType = keyof typeof AUDIT_EVENTS;
