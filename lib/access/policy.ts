@@ -20,6 +20,8 @@ export const ACTIONS = [
   "audit.read",
   /** See sites, scanners and their models: no person is in it. */
   "network.read",
+  /** Enter and change scanners of a site; sites themselves, when the right is for all. */
+  "network.manage",
   /** Read ingest runs and quarantine (of a site, when one is named). */
   "ingest.read",
   /** Give files, map or erase quarantined ones (of a site, when one is named). */
@@ -88,8 +90,9 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
       return everywhereIf(has(actor, "admin"));
     case "network.read":
       return everywhereIf(has(actor, "admin") || has(actor, "dataManager") || actor.grants.length > 0);
+    case "network.manage":
     case "ingest.read":
-      // Counts and attribute names only: running the network needs them, whatever its rows.
+      // Machines, counts and attribute names only: running the network needs them, whatever its rows.
       return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "ingest.manage":
       return sitesOf(actor, has(actor, "dataManager"), (grant) => levelIncludes(grant.level, "browse"));

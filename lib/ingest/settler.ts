@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { findInstance, type ExamFacts, registerInstances } from "@/lib/catalogue/register-instances-store";
 import { instanceKey } from "@/lib/catalogue/instance-key";
 import { open } from "@/lib/deid/seal";
+import { scannerAliasKey } from "@/lib/network/scanner-identity";
 import { db, inTransaction, Prisma, type Tx } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
@@ -131,8 +132,14 @@ export class Settler {
     const placement = await this.placements.of(site, inspection.facts);
     if (placement === "conflict") return hold("conflicting-identity", ["PatientID", "StudyInstanceUID"]);
     if (placement === "unknown-field") {
-      const { manufacturer, model, fieldStrengthTesla } = inspection.facts.scanner;
-      return hold("unknown-scanner", ["MagneticFieldStrength"], { manufacturer, model, fieldStrengthTesla });
+      const { manufacturer, model, fieldStrengthTesla, aliasKey } = inspection.facts.scanner;
+      const scannerKey = Buffer.from(scannerAliasKey(site.id, aliasKey)).toString("hex");
+      return hold("unknown-scanner", ["MagneticFieldStrength"], {
+        manufacturer,
+        model,
+        fieldStrengthTesla,
+        scannerKey,
+      });
     }
     let clean: CleanObject;
     try {

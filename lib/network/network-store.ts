@@ -58,3 +58,30 @@ export async function findSiteNames(
     select: { id: true, name: true },
   });
 }
+
+export interface ScannerToChoose {
+  id: string;
+  siteName: string;
+  manufacturer: string;
+  model: string;
+  label: string | null;
+  fieldStrengthTesla: number;
+}
+
+/** Scanners in use at the sites inside a filter, by site and name. */
+export async function findScannersToChoose(db: Db | Tx, filter: SiteFilter): Promise<ScannerToChoose[]> {
+  if (filter.kind === "none") return [];
+  const rows = await db.scanner.findMany({
+    where: { retiredAt: null, ...(filter.kind === "all" ? {} : { siteId: { in: filter.siteIds } }) },
+    orderBy: [{ site: { name: "asc" } }, { manufacturer: "asc" }, { model: "asc" }, { id: "asc" }],
+    select: {
+      id: true,
+      manufacturer: true,
+      model: true,
+      label: true,
+      fieldStrengthTesla: true,
+      site: { select: { name: true } },
+    },
+  });
+  return rows.map(({ site, ...scanner }) => ({ ...scanner, siteName: site.name }));
+}
