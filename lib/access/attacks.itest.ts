@@ -24,6 +24,9 @@ import { receiveObject } from "@/lib/ingest/receive-object";
 import { refuseAtDoor } from "@/lib/ingest/refuse-at-door";
 import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
 import { settleSpool } from "@/lib/ingest/settle-spool";
+import { eraseHeldFiles } from "@/lib/ingest/erase-held";
+import { mapHeldScanner } from "@/lib/ingest/map-held-scanner";
+import { addScanner } from "@/lib/network/add-scanner";
 import { listIdentifiableSites } from "@/lib/network/list-identifiable-sites";
 import { listNetwork } from "@/lib/network/list-network";
 import { db } from "@/lib/platform/db/client";
@@ -47,11 +50,19 @@ import { revokeGrant } from "./revoke-grant";
 import { revokeInvitation } from "./revoke-invitation";
 import { savePreferences } from "./save-preferences";
 import { setUserRoles } from "./set-user-roles";
+import {
+  HELD_OF_A_SITE,
+  JOBS_OF_EVERY_SITE,
+  NETWORK_LISTS,
+  SCANNERS_OF_A_SITE,
+  SITES_OF_THE_ADMINISTRATOR,
+} from "./testing/network-attacks";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
   type SiteFixture,
   type TwoSites,
+  writeHeld,
   writePerson,
   writeTwoSites,
 } from "./testing/two-sites-store";
@@ -117,6 +128,7 @@ const NO_GRANT = { level: "view", trueDates: false, purpose: "test", expiresAt: 
 
 /** Verbs of the administrator, who needs no grant; no grant and no other role stands in for hers. */
 const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> = {
+  ...SITES_OF_THE_ADMINISTRATOR,
   "lib/access/list-users.ts": (actor) => listUsers(actor),
   "lib/access/list-invitations.ts": (actor) => listInvitations(actor),
   "lib/access/list-grants.ts": (actor) => listGrants(actor, { state: "active", userId: null }),
@@ -153,6 +165,7 @@ const runAt = (site: SiteFixture) =>
 
 /** Verbs of a site's own people: a role and a grant at that very site. */
 const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLevel; call: Call }> = {
+  ...HELD_OF_A_SITE,
   "lib/catalogue/find-subject-by-identifier.ts": {
     role: "clinician",
     level: "view",
@@ -193,6 +206,7 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
 
 /** Lists: somebody without any right is refused, and nobody finds another site's things in them. */
 const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor) => Promise<unknown> }> = {
+  ...NETWORK_LISTS,
   "lib/ingest/list-runs.ts": { role: "dataManager", call: (actor) => listRuns(actor, { after: null }) },
   "lib/ingest/list-quarantine.ts": {
     role: "dataManager",
@@ -242,7 +256,15 @@ async function refusal(promise: Promise<unknown>): Promise<string> {
 }
 
 it("every service has its attack", () => {
-  const known = { ...ABOUT_AN_EXAM, ...OF_THE_ADMINISTRATOR, ...OF_A_SITE, ...LISTS, ...APART };
+  const known = {
+    ...ABOUT_AN_EXAM,
+    ...OF_THE_ADMINISTRATOR,
+    ...OF_A_SITE,
+    ...SCANNERS_OF_A_SITE,
+    ...LISTS,
+    ...JOBS_OF_EVERY_SITE,
+    ...APART,
+  };
   const services = servicesOfLib(process.cwd()).map(({ path }) => path);
   expect(Object.keys(known).sort()).toEqual(services.sort());
 });
@@ -301,6 +323,54 @@ describe.each(Object.entries(OF_A_SITE))("%s", (_, { role, level, call }) => {
   it("is open to its role at its site", async () => {
     const own = holding({ ...person, roles: [role] }, level, { siteId: sites.theirs.siteId });
     expect(await refusal(call(own, sites.theirs))).toBe("answered");
+  });
+});
+
+describe.each(Object.entries(SCANNERS_OF_A_SITE))("%s", (_, call) => {
+  it("is refused at another site, without a grant, and to other roles", async () => {
+    const role = { ...person, roles: ["dataManager" as const] };
+    expect(await refusal(call(role, sites.theirs))).toBe("forbidden");
+    expect(await refusal(call(holding(role, "export", { siteId: sites.ours.siteId }), sites.theirs))).toBe(
+      "forbidden",
+    );
+    const others = { ...person, roles: ["clinician" as const, "neuroscientist" as const] };
+    expect(await refusal(call(holding(others, "export", "network"), sites.theirs))).toBe("forbidden");
+  });
+
+  it("is open to the site's data manager and to an administrator", async () => {
+    const own = holding({ ...person, roles: ["dataManager"] }, "browse", { siteId: sites.theirs.siteId });
+    expect(await refusal(call(own, sites.theirs))).toBe("answered");
+    expect(await refusal(call({ ...person, roles: ["admin"] }, sites.theirs))).toBe("answered");
+  });
+});
+
+describe.each(Object.entries(JOBS_OF_EVERY_SITE))("%s", (_, call) => {
+  it("is refused to whoever manages one site, and to other roles", async () => {
+    const own = holding({ ...person, roles: ["dataManager"] }, "export", { siteId: sites.ours.siteId });
+    const researcher = holding({ ...person, roles: ["neuroscientist"] }, "export", "network");
+    for (const attacker of [person, own, researcher]) expect(await refusal(call(attacker))).toBe("forbidden");
+    expect(await refusal(call(systemActor("test")))).toBe("answered");
+  });
+});
+
+describe("held files", () => {
+  it("do not go to a scanner of another site without a right there", async () => {
+    const own = holding({ ...person, roles: ["dataManager"] }, "export", { siteId: sites.ours.siteId });
+    const { scannerId } = await addScanner(systemActor("test"), {
+      ...{ siteId: sites.theirs.siteId, manufacturer: "GE", model: "Premier", fieldStrengthTesla: 3 },
+      ...{ label: null, silentAfterHours: null },
+    });
+    const context = { scannerKey: "ab".repeat(32) };
+    const group = await writeHeld(sites.ours, "unknown-scanner", context);
+    for (const scanner of [
+      { kind: "known", scannerId },
+      { kind: "known", scannerId: randomUUID() },
+    ] as const)
+      expect(await refusal(mapHeldScanner(own, { ...group, scanner }))).toBe("forbidden");
+    expect(await db().scannerAlias.count({ where: { scannerId } })).toBe(0);
+    const { groupKey } = await writeHeld(sites.theirs, "malformed");
+    // A group's name opens nothing at a site that is not its own.
+    expect(await refusal(eraseHeldFiles(own, { siteId: sites.ours.siteId, groupKey }))).toBe("not-found");
   });
 });
 

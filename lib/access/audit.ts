@@ -61,6 +61,7 @@ export const AUDIT_EVENTS = {
   "ingest.run-started": z.strictObject({ runId: id, siteId: id.nullable() }),
   "ingest.run-finished": z.strictObject({ runId: id, received: count }),
   "ingest.run-settled": z.strictObject({ runId: id }),
+  "ingest.days-listed": z.strictObject({ shown: count }),
   "ingest.runs-listed": z.strictObject({ shown: count }),
   "quarantine.listed": z.strictObject({ shown: count }),
   /** A task is a decision about so many files that a job carries it out. */

@@ -20,7 +20,9 @@ export const ACTIONS = [
   "audit.read",
   /** See sites, scanners and their models: no person is in it. */
   "network.read",
-  /** Enter and change scanners of a site; sites themselves, when the right is for all. */
+  /** Enter and rename sites. */
+  "sites.manage",
+  /** Enter and change scanners (of a site, when one is named), and see what comes from them. */
   "network.manage",
   /** Read ingest runs and quarantine (of a site, when one is named). */
   "ingest.read",
@@ -86,6 +88,7 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
   switch (action) {
     case "people.manage":
     case "grants.manage":
+    case "sites.manage":
     case "audit.read":
       return everywhereIf(has(actor, "admin"));
     case "network.read":

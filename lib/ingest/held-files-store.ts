@@ -121,17 +121,16 @@ export async function releaseHeld(tx: Tx, ids: readonly string[]): Promise<void>
   await tx.$queryRaw(Prisma.sql`
     SELECT 1 FROM "IngestRun" WHERE "id" IN (SELECT "runId" FROM "Quarantine" WHERE "id" = ANY(${ids}::uuid[]))
     ORDER BY "id" FOR NO KEY UPDATE`);
-  await tx.$executeRaw(Prisma.sql`
-    WITH released AS (
-      SELECT "runId", "reason", count(*)::int AS count FROM "Quarantine" WHERE "id" = ANY(${ids}::uuid[])
-      GROUP BY "runId", "reason"
-    )
-    UPDATE "IngestOutcome" outcome SET "count" = outcome."count" - released.count FROM released
+  const released = Prisma.sql`
+    (SELECT "runId", "reason", count(*)::int AS count FROM "Quarantine" WHERE "id" = ANY(${ids}::uuid[])
+      GROUP BY "runId", "reason") released
     WHERE outcome."runId" = released."runId" AND outcome."fate" = 'quarantined'
-      AND outcome."reason" = released."reason"`);
+      AND outcome."reason" = released."reason"`;
   await tx.$executeRaw(Prisma.sql`
-    DELETE FROM "IngestOutcome" WHERE "fate" = 'quarantined' AND "count" = 0
-      AND "runId" IN (SELECT "runId" FROM "Quarantine" WHERE "id" = ANY(${ids}::uuid[]))`);
+    DELETE FROM "IngestOutcome" outcome USING ${released} AND outcome."count" = released.count`);
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE "IngestOutcome" outcome SET "count" = outcome."count" - released.count FROM ${released}
+      AND outcome."count" > released.count`);
   await tx.$executeRaw(Prisma.sql`
     WITH gone AS (
       DELETE FROM "Quarantine" WHERE "id" = ANY(${ids}::uuid[]) RETURNING "id", "runId", "byteCount"

@@ -31,14 +31,14 @@ export const addSiteSchema = siteFieldsSchema.extend({
 });
 
 /**
- * Enters a site. Only for whoever runs the whole network.
+ * Enters a site.
  * @throws AppError `forbidden`; `conflict` (details.reason "site-code-taken")
  */
 export async function addSite(
   actor: Actor,
   input: z.infer<typeof addSiteSchema>,
 ): Promise<{ siteId: string }> {
-  requireCan(actor, "network.manage", { siteId: null });
+  requireCan(actor, "sites.manage");
   return inTransaction(async (tx) => {
     const siteId = await insertSite(tx, input);
     if (siteId === null) throw new AppError("conflict", undefined, { reason: "site-code-taken" });

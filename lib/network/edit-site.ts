@@ -11,7 +11,7 @@ export const editSiteSchema = siteFieldsSchema.extend({ siteId: z.guid() });
 
 /** Renames a site; its code stays. @throws AppError `forbidden`; `not-found` */
 export async function editSite(actor: Actor, input: z.infer<typeof editSiteSchema>): Promise<void> {
-  requireCan(actor, "network.manage", { siteId: null });
+  requireCan(actor, "sites.manage");
   const { siteId, name, city } = input;
   await inTransaction(async (tx) => {
     if (!(await updateSite(tx, siteId, { name, city }))) throw new AppError("not-found");

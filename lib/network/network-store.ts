@@ -8,6 +8,7 @@ export async function findNetwork(db: Db | Tx) {
     orderBy: { name: "asc" },
     select: {
       id: true,
+      code: true,
       name: true,
       city: true,
       scanners: {
@@ -19,9 +20,12 @@ export async function findNetwork(db: Db | Tx) {
           label: true,
           fieldStrengthTesla: true,
           retiredAt: true,
+          createdAt: true,
+          lastReceivedAt: true,
+          silentAfterHours: true,
           epochs: {
             orderBy: { startedAt: "asc" },
-            select: { id: true, kind: true, softwareVersions: true, startedAt: true },
+            select: { id: true, kind: true, softwareVersions: true, startedAt: true, note: true },
           },
         },
       },
@@ -44,6 +48,41 @@ export async function countByScanner(db: Db | Tx, filter: ExamFilter): Promise<S
     FROM "Exam" e
     WHERE ${visibleExamSql(filter, "e")}
     GROUP BY e."scannerId"`);
+}
+
+export interface ScannerArrivals {
+  scannerId: string;
+  examsToday: number;
+  seriesToday: number;
+  examsThisMonth: number;
+  seriesThisMonth: number;
+}
+
+/**
+ * Exams whose first instance was received today and this month in a time zone, and their series. An exam without a
+ * usable date has no clock and is not counted.
+ */
+export async function countArrivals(
+  db: Db | Tx,
+  filter: SiteFilter,
+  timeZone: string,
+): Promise<ScannerArrivals[]> {
+  if (filter.kind === "none") return [];
+  const sites =
+    filter.kind === "all" ? Prisma.sql`TRUE` : Prisma.sql`exam."siteId" = ANY(${filter.siteIds}::uuid[])`;
+  return db.$queryRaw<ScannerArrivals[]>(Prisma.sql`
+    WITH received AS (
+      SELECT exam."scannerId", clock."receivedAt" >= date_trunc('day', now() AT TIME ZONE ${timeZone}) AT TIME ZONE ${timeZone} AS today,
+        (SELECT count(*)::int FROM "Series" series WHERE series."examId" = exam."id") AS series
+      FROM "ExamClock" clock JOIN "Exam" exam ON exam."id" = clock."examId"
+      WHERE clock."receivedAt" >= date_trunc('month', now() AT TIME ZONE ${timeZone}) AT TIME ZONE ${timeZone}
+        AND NOT exam."synthetic" AND ${sites}
+    )
+    SELECT "scannerId"::text AS "scannerId",
+      (count(*) FILTER (WHERE today))::int AS "examsToday",
+      COALESCE(sum(series) FILTER (WHERE today), 0)::int AS "seriesToday",
+      count(*)::int AS "examsThisMonth", COALESCE(sum(series), 0)::int AS "seriesThisMonth"
+    FROM received GROUP BY "scannerId"`);
 }
 
 /** Names of the sites inside a filter, in alphabetical order. */
