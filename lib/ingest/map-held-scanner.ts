@@ -49,7 +49,9 @@ export async function mapHeldScanner(
 async function scannerOf(actor: Actor, tx: Tx, scanner: MapHeldScanner["scanner"]): Promise<string> {
   if (scanner.kind === "known") {
     // Exams get the rights of the scanner's site: whoever sends files there must have a say at both.
-    requireCan(actor, "ingest.manage", { siteId: await findScannerSite(tx, scanner.scannerId) });
+    const siteId = await findScannerSite(tx, scanner.scannerId);
+    requireCan(actor, "ingest.manage", { siteId });
+    if (siteId === null) throw new AppError("not-found");
     return scanner.scannerId;
   }
   const { kind: _, siteId, ...fields } = scanner;
