@@ -76,7 +76,7 @@ export async function countArrivals(
         (SELECT count(*)::int FROM "Series" series WHERE series."examId" = exam."id") AS series
       FROM "ExamClock" clock JOIN "Exam" exam ON exam."id" = clock."examId"
       WHERE clock."receivedAt" >= date_trunc('month', now() AT TIME ZONE ${timeZone}) AT TIME ZONE ${timeZone}
-        AND NOT exam."synthetic" AND ${sites}
+        AND ${sites}
     )
     SELECT "scannerId"::text AS "scannerId",
       (count(*) FILTER (WHERE today))::int AS "examsToday",

@@ -19,3 +19,21 @@ export const scannerFieldsSchema = z.object({
   /** After so many hours without an instance it counts as silent; null for never. */
   silentAfterHours: z.number().int().min(1).max(HOURS_OF_A_YEAR).nullable(),
 });
+
+/** A number as a person types it, with a point or a comma. */
+const typedNumber = z
+  .string()
+  .trim()
+  .regex(/^\d{1,6}(?:[.,]\d{1,4})?$/)
+  .transform((text) => Number(text.replace(",", ".")));
+
+/** A scanner as a form sends it: texts, to be checked by the schema of the service. */
+export const scannerDraftSchema = z.object({
+  siteId: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  fieldStrengthTesla: typedNumber,
+  label: z.string(),
+  silentAfterHours: z.union([z.literal("").transform(() => null), typedNumber]),
+  retired: z.boolean(),
+});
