@@ -17,8 +17,7 @@ async function violations(page: Page): Promise<string[]> {
 test("a data manager names the scanner of held files, and they flow on", async ({ signedIn }) => {
   const { runId } = inServerData(STORE, "giveUnknownScanner", { files: FILES }) as { runId: string };
   try {
-    const page = await signedIn("dataManager");
-    await page.setExtraHTTPHeaders({ "accept-language": "fr-FR" });
+    const page = await signedIn("dataManager", "fr-FR");
     await page.emulateMedia({ reducedMotion: "reduce" });
     const group = page.getByRole("listitem").filter({ hasText: "scanner non enregistré" });
     await expect(async () => {
@@ -42,7 +41,9 @@ test("a data manager names the scanner of held files, and they flow on", async (
     await dialog.getByLabel("Nom d’usage").fill(LABEL);
     expect(await violations(page), "naming the scanner").toEqual([]);
     await release.click();
-    await expect(page.getByText(`${FILES} fichiers repartent vers le catalogue.`)).toBeVisible();
+    await expect(
+      page.getByText(`${FILES} fichiers repartent vers le catalogue.`, { exact: true }),
+    ).toBeVisible();
     await expect(group).toHaveCount(0);
     await expect
       .poll(() => inServerData(STORE, "accountOf", { runId }), { timeout: 30_000 })
