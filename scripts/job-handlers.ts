@@ -1,8 +1,14 @@
 import { systemActor } from "@/lib/access/actor";
 import { completeSeries } from "@/lib/ingest/complete-series";
+import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
+import { workQuarantineTask } from "@/lib/ingest/work-quarantine-task";
 import type { JobHandlers } from "@/lib/platform/queue";
 
 /** Which code does which job: the one place where jobs are bound. */
 export const jobHandlers: JobHandlers = {
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
+  "quarantine.expire": async () => {
+    await expireQuarantine(systemActor("quarantine.expire"));
+  },
+  "quarantine.work": ({ taskId }) => workQuarantineTask(systemActor("quarantine.work"), taskId),
 };

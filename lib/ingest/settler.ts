@@ -5,6 +5,7 @@ import { findInstance, type ExamFacts, registerInstances } from "@/lib/catalogue
 import { instanceKey } from "@/lib/catalogue/instance-key";
 import { mergeReports } from "@/lib/deid/report";
 import { PROFILE_VERSION, RULES_DIGEST } from "@/lib/deid/rules-digest";
+import { scannerAliasKey } from "@/lib/network/scanner-identity";
 import { db, inTransaction, Prisma, type Tx } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
@@ -117,8 +118,14 @@ export class Settler {
     const placement = await this.placements.of(site, facts);
     if (placement === "conflict") return hold("conflicting-identity", ["PatientID", "StudyInstanceUID"]);
     if (placement === "unknown-field") {
-      const { manufacturer, model, fieldStrengthTesla } = facts.scanner;
-      return hold("unknown-scanner", ["MagneticFieldStrength"], { manufacturer, model, fieldStrengthTesla });
+      const { manufacturer, model, fieldStrengthTesla, aliasKey } = facts.scanner;
+      const scannerKey = Buffer.from(scannerAliasKey(site.id, aliasKey)).toString("hex");
+      return hold("unknown-scanner", ["MagneticFieldStrength"], {
+        manufacturer,
+        model,
+        fieldStrengthTesla,
+        scannerKey,
+      });
     }
     const stored = await this.writeObject(inspection, placement, dropped);
     if ("kind" in stored)

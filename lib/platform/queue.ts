@@ -1,4 +1,12 @@
-import { Logger, makeWorkerUtils, run, runOnce, type Runner, type TaskList } from "graphile-worker";
+import {
+  Logger,
+  makeWorkerUtils,
+  parseCronItems,
+  run,
+  runOnce,
+  type Runner,
+  type TaskList,
+} from "graphile-worker";
 import { z } from "zod";
 import { Prisma, type Tx } from "./db/client";
 import { env } from "./env";
@@ -8,6 +16,10 @@ import { log } from "./log";
 export const JOB_PAYLOADS = {
   /** All instances of a series have come: make its volumes, role, view objects and thumbnail. */
   "series.complete": z.object({ seriesId: z.uuid() }),
+  /** Erase held files that nobody decided about in time. */
+  "quarantine.expire": z.object({}),
+  /** Carry out a decision about many held files, in parts. */
+  "quarantine.work": z.object({ taskId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof JOB_PAYLOADS;
@@ -15,6 +27,23 @@ export type JobPayload<N extends JobName> = z.infer<(typeof JOB_PAYLOADS)[N]>;
 export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> };
 
 const MAX_ATTEMPTS = 5;
+
+/** Jobs that come again by themselves, on the clock; `everySeconds` is a number of whole minutes that divides a day. */
+const PERIODIC: readonly { name: JobName; everySeconds: number }[] = [
+  { name: "quarantine.expire", everySeconds: 3600 },
+];
+
+/** The queue looks at its clock once a minute, whichever worker does it; a job that still waits is not added twice. */
+function periodicItems() {
+  return parseCronItems(
+    PERIODIC.map(({ name, everySeconds }) => ({
+      task: name,
+      identifier: name,
+      match: ({ hour, min }: { hour: number; min: number }) => ((hour * 60 + min) * 60) % everySeconds === 0,
+      options: { backfillPeriod: 0, maxAttempts: MAX_ATTEMPTS, jobKey: name },
+    })),
+  );
+}
 
 /**
  * Adds a job in the caller's transaction: it exists if and only if the rows that it is about do. Jobs with the same
@@ -53,12 +82,13 @@ export function workQueue(handlers: JobHandlers, concurrency: number): Promise<R
     noPreparedStatements: true,
     pollInterval: 1000,
     taskList: taskList(handlers),
+    parsedCronItems: periodicItems(),
     logger: quiet(),
   });
 }
 
-/** Works the queue until it is empty. Safe beside a running worker: a job is taken by one of them. */
-export async function drainQueue(handlers: JobHandlers): Promise<void> {
+/** Works the queue until nothing is left for these handlers. Safe beside a running worker: a job is taken by one of them. */
+export async function drainQueue(handlers: Partial<JobHandlers>): Promise<void> {
   await runOnce({
     connectionString: env().databaseUrl,
     concurrency: 1,
@@ -70,12 +100,17 @@ export async function drainQueue(handlers: JobHandlers): Promise<void> {
   });
 }
 
-function taskList(handlers: JobHandlers): TaskList {
-  return {
-    "series.complete": async (payload) => {
-      await handlers["series.complete"](JOB_PAYLOADS["series.complete"].parse(payload));
-    },
-  };
+function taskList(handlers: Partial<JobHandlers>): TaskList {
+  const names = Object.keys(handlers) as JobName[];
+  return Object.fromEntries(names.map((name) => [name, (payload: unknown) => work(handlers, name, payload)]));
+}
+
+async function work<N extends JobName>(
+  handlers: Partial<JobHandlers>,
+  name: N,
+  payload: unknown,
+): Promise<void> {
+  await handlers[name]?.(JOB_PAYLOADS[name].parse(payload) as JobPayload<N>);
 }
 
 /** The queue's own log repeats errors with their messages; ours names the kind only. */

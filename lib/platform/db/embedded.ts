@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import { AppError } from "../errors";
+import { wholeStatements } from "./whole-statements";
 
 export interface EmbeddedDatabase {
   stop(): Promise<void>;
@@ -22,7 +23,7 @@ export async function startEmbeddedDatabase(dataDir: string, socketDir: string):
   const socket = join(socketDir, SOCKET_NAME);
   rmSync(socket, { force: true });
   const database = await PGlite.create({ dataDir });
-  const server = new PGLiteSocketServer({ db: database, path: socket, maxConnections: 20 });
+  const server = new PGLiteSocketServer({ db: wholeStatements(database), path: socket, maxConnections: 20 });
   await server.start();
   return {
     async stop() {
