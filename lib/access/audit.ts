@@ -55,6 +55,13 @@ export const AUDIT_EVENTS = {
   "ingest.run-finished": z.strictObject({ runId: id, received: count }),
   "ingest.run-settled": z.strictObject({ runId: id }),
   "ingest.runs-listed": z.strictObject({ shown: count }),
+  "alarms.viewed": z.strictObject({ standing: count }),
+  "job.retried": z.strictObject({ job: z.string().regex(/^[a-z.]{1,60}$/), seriesId: id.nullable() }),
+  "catalogue.checked": z.strictObject({ findings: count, mended: count }),
+  "catalogue.lists-exported": z.strictObject({}),
+  "catalogue.backed-up": z.strictObject({ objects: count }),
+  "catalogue.restored": z.strictObject({ objects: count, oppositions: count, withdrawals: count }),
+  "fixity.failed": z.strictObject({ seriesId: id, objects: count }),
   "quarantine.listed": z.strictObject({ shown: count }),
   "quarantine.erased": z.strictObject({ quarantineId: id }),
 } as const satisfies Record<string, z.ZodObject>;

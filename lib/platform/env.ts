@@ -24,6 +24,8 @@ const schema = z.object({
   ARIANE_TEST_DATABASE: z.enum(["embedded", "postgres"]).default("embedded"),
   /** `npm run test:long`: the heavy tests at full size. */
   ARIANE_TEST_LONG: z.literal("1").optional(),
+  /** Every stored object is read and compared with its digest once within so many days. */
+  ARIANE_FIXITY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   /** Where npm was called; commands run in the repository. */
   INIT_CWD: z.string().optional(),
   LC_ALL: z.string().optional(),
@@ -51,6 +53,7 @@ export interface Env {
   testDatabase: "embedded" | "postgres";
   longTests: boolean;
   logLevel: string;
+  fixityDays: number;
   /** Folder that a command's relative paths start from. */
   callerDir: string;
   /** Language of the operator's terminal. */
@@ -113,6 +116,7 @@ function read(source: NodeJS.ProcessEnv): Env {
     testDatabase: given.ARIANE_TEST_DATABASE,
     longTests: given.ARIANE_TEST_LONG === "1",
     logLevel: given.LOG_LEVEL,
+    fixityDays: given.ARIANE_FIXITY_DAYS,
     callerDir: given.INIT_CWD ?? process.cwd(),
     language: /^fr/i.test(given.LC_ALL || given.LANG || "") ? "fr" : "en",
     keys: {

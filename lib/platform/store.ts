@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { env } from "./env";
 import { AppError } from "./errors";
+import { putOffRemoval } from "./removal-hold";
 
 /** Where bytes live, on disk or elsewhere. Keys are ours: `instances/…`, `volumes/…`, `held/…`. */
 export interface ObjectStore {
@@ -18,7 +19,7 @@ export interface ObjectStore {
   size(key: string): Promise<number>;
   stream(key: string, range?: { start: number; end: number }): ReadableStream<Uint8Array>;
   has(key: string): Promise<boolean>;
-  /** No error when absent. */
+  /** No error when absent. While a backup is under way the object goes when that has ended. */
   remove(key: string): Promise<void>;
   /** Every key below a prefix, in no order. */
   list(prefix: string): AsyncIterable<string>;
@@ -110,7 +111,8 @@ export function diskStore(root: string): ObjectStore {
     },
 
     async remove(key) {
-      await rm(pathOf(key), { force: true });
+      const path = pathOf(key);
+      if (!(await putOffRemoval(root, key))) await rm(path, { force: true });
     },
 
     async *list(prefix) {
