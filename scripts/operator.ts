@@ -44,7 +44,8 @@ export function runCommand(main: () => Promise<number>): void {
     (error: unknown) => {
       const given = error instanceof AppError ? error.details?.["reason"] : undefined;
       const reason = REASONS.find((known) => known === given);
-      const name = error instanceof AppError ? error.message : error instanceof Error ? error.name : "unknown";
+      const name =
+        error instanceof AppError ? error.message : error instanceof Error ? error.name : "unknown";
       process.stderr.write(`${reason ? t(`command.refused.${reason}`) : t("command.failed", { name })}\n`);
       process.exitCode = 2;
     },

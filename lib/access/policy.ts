@@ -26,8 +26,10 @@ export const ACTIONS = [
   "ingest.manage",
   /** See whether the catalogue is well: alarms, dead letters, backlogs. No person is in it. */
   "operations.read",
-  /** Give a failed job another try (of a site, when one is named); check, mend and back up all of it. */
-  "operations.manage",
+  /** Give a failed job another try (of a site, when one is named). */
+  "operations.retry",
+  /** Check, mend, back up and restore: the operator's commands and the jobs, never a person of the interface. */
+  "operations.run",
   /** Ask which subject a hospital identifier belongs to, at a site. */
   "subject.identify",
   /** Read true dates of a site. */
@@ -99,7 +101,9 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
       return sitesOf(actor, has(actor, "dataManager"), (grant) => levelIncludes(grant.level, "browse"));
     case "operations.read":
       return everywhereIf(has(actor, "admin") || has(actor, "dataManager"));
-    case "operations.manage":
+    case "operations.run":
+      return { kind: "none" };
+    case "operations.retry":
       // Another try discloses nothing and changes nothing that had not to be done.
       return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "subject.identify":

@@ -109,7 +109,9 @@ export async function freeJobsOfTheDead(database: Db, own: string | null): Promi
       AND locked_at < now() - make_interval(secs => ${UNKNOWN_HOLDER_SECONDS}::float8)`);
   const holders = [...dead.flatMap(({ workerIds }) => workerIds), ...unknown.map(({ holder }) => holder)];
   if (holders.length > 0)
-    await database.$queryRaw(Prisma.sql`SELECT graphile_worker.force_unlock_workers(${holders}::text[])::text`);
+    await database.$queryRaw(
+      Prisma.sql`SELECT graphile_worker.force_unlock_workers(${holders}::text[])::text`,
+    );
   const replaced = dead.filter(
     ({ kind, startedAt }) =>
       kind === "command" || beats.some((row) => !row.dead && row.kind === kind && row.startedAt > startedAt),

@@ -1,12 +1,5 @@
 import { EventEmitter } from "node:events";
-import {
-  Logger,
-  makeWorkerUtils,
-  parseCronItems,
-  run,
-  runOnce,
-  type TaskList,
-} from "graphile-worker";
+import { Logger, makeWorkerUtils, parseCronItems, run, runOnce, type TaskList } from "graphile-worker";
 import { z } from "zod";
 import { Prisma, type Tx } from "./db/client";
 import { env } from "./env";

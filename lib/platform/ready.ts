@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { db } from "./db/client";
-import { missingMigrations } from "./db/schema-engine";
+import { missingMigrations } from "./db/migrations";
 import { env } from "./env";
 import { readBeats } from "./process-beat";
 

@@ -35,7 +35,9 @@ export function secrets(): Secrets {
 /** Whether there are keys already; the embedded database's are else made at the first use. */
 export function haveSecrets(): boolean {
   const { keys, dataDir } = env();
-  return Boolean(keys.linkage && keys.uid && keys.seal && keys.auth) || existsSync(join(dataDir, SECRETS_FILE));
+  return (
+    Boolean(keys.linkage && keys.uid && keys.seal && keys.auth) || existsSync(join(dataDir, SECRETS_FILE))
+  );
 }
 
 /** A few bytes that tell whether two keys are the same, and nothing else about them. */

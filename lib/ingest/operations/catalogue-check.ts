@@ -58,7 +58,11 @@ export class CatalogueCheck {
   }
 
   /** Tells a finding, mended or not. */
-  private async found(code: FindingCode, subject: string, mend: (() => Promise<unknown>) | null): Promise<void> {
+  private async found(
+    code: FindingCode,
+    subject: string,
+    mend: (() => Promise<unknown>) | null,
+  ): Promise<void> {
     const mended = this.options.mend && mend !== null;
     if (mended) await mend();
     this.tell({ code, subject, mended });
@@ -109,7 +113,11 @@ export class CatalogueCheck {
       if (this.options.mend) {
         // Nothing here can bring the bytes back: what is left is to say so wherever the series is shown.
         await noteFailure(this.db, row, fault);
-        await markSeriesFailed(this.db, series.id, SERIES_FAILURE[fault === "missing" ? "missing" : "altered"]);
+        await markSeriesFailed(
+          this.db,
+          series.id,
+          SERIES_FAILURE[fault === "missing" ? "missing" : "altered"],
+        );
       }
       await this.found(fault === "missing" ? "missing-object" : "altered-object", key, null);
     }
@@ -178,7 +186,8 @@ export class CatalogueCheck {
       const ids = old.map((key) => key.slice("held/".length));
       const inUse = await rows.heldInUse(this.db, ids.filter(isId));
       for (const id of ids)
-        if (!inUse.has(id)) await this.found("orphan-held", heldKey(id), () => this.store.remove(heldKey(id)));
+        if (!inUse.has(id))
+          await this.found("orphan-held", heldKey(id), () => this.store.remove(heldKey(id)));
     }
   }
 

@@ -18,7 +18,7 @@ export async function checkCatalogue(
   options: CheckOptions,
   tell: (finding: Finding) => void = () => undefined,
 ): Promise<{ findings: number; mended: number }> {
-  requireCan(actor, "operations.manage", { siteId: null });
+  requireCan(actor, "operations.run", { siteId: null });
   const found = { findings: 0, mended: 0 };
   const count = (finding: Finding) => {
     found.findings += 1;

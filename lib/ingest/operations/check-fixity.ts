@@ -42,7 +42,7 @@ export interface FixityOptions {
  * @throws AppError `forbidden`
  */
 export async function checkFixity(actor: Actor, options: FixityOptions): Promise<number> {
-  requireCan(actor, "operations.manage", { siteId: null });
+  requireCan(actor, "operations.run", { siteId: null });
   const { periodDays, everySeconds, mostMs = 40_000 } = options;
   const pass = await currentPass(periodDays);
   if (pass === null) return 0;

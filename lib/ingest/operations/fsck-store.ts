@@ -12,7 +12,11 @@ export interface SeriesToCheck {
 }
 
 /** Series with pixels, in the order of their ids. */
-export async function findSeriesToCheck(db: Db, after: string | null, most: number): Promise<SeriesToCheck[]> {
+export async function findSeriesToCheck(
+  db: Db,
+  after: string | null,
+  most: number,
+): Promise<SeriesToCheck[]> {
   const rows = await db.series.findMany({
     where: { hasPixels: true, ...(after && { id: { gt: after } }) },
     orderBy: { id: "asc" },

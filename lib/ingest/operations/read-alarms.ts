@@ -25,7 +25,7 @@ export async function readAlarms(actor: Actor): Promise<AlarmReport> {
   const deadLetters: AlarmReport["deadLetters"] = [];
   for (const letter of letters) {
     const siteId = letter.seriesId === null ? null : await findSiteOfSeries(db(), letter.seriesId);
-    deadLetters.push({ ...letter, mayRetry: can(actor, "operations.manage", { siteId }) });
+    deadLetters.push({ ...letter, mayRetry: can(actor, "operations.retry", { siteId }) });
   }
   await audit(db(), actor, { type: "alarms.viewed", detail: { standing: countStanding(alarms) } });
   return { alarms, deadLetters, silentScanners: facts.scanners, failures: facts.failures };

@@ -10,13 +10,13 @@ import { findDeadLetter, findSiteOfSeries, reviveJob } from "./alarms-store";
  * @throws AppError `forbidden`; `not-found` when it is no dead letter (any more)
  */
 export async function retryJob(actor: Actor, jobId: string): Promise<void> {
-  requireCan(actor, "operations.manage");
+  requireCan(actor, "operations.retry");
   if (!/^\d{1,18}$/.test(jobId)) throw new AppError("invalid-input", "not a job");
   const letter = await findDeadLetter(db(), jobId);
   if (!letter) throw new AppError("not-found");
   const { seriesId, job } = letter;
   // A job that is about no series, or about one that is gone, is for those who run all of it.
-  requireCan(actor, "operations.manage", {
+  requireCan(actor, "operations.retry", {
     siteId: seriesId === null ? null : await findSiteOfSeries(db(), seriesId),
   });
   if (!(await reviveJob(db(), jobId))) throw new AppError("not-found");

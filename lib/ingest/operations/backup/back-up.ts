@@ -35,7 +35,7 @@ export async function backUp(
   folder: string,
   { withKeys, progress = () => undefined }: BackUpOptions,
 ): Promise<BackupManifest & { copied: number }> {
-  requireCan(actor, "operations.manage", { siteId: null });
+  requireCan(actor, "operations.run", { siteId: null });
   const live = join(env().dataDir, "objects");
   await prepareFolder(folder);
   const hold = await holdRemovals(live);

@@ -11,7 +11,7 @@ import { writeWhole } from "./manifest";
  * @throws AppError `forbidden`
  */
 export async function exportLists(actor: Actor, path: string): Promise<void> {
-  requireCan(actor, "operations.manage", { siteId: null });
+  requireCan(actor, "operations.run", { siteId: null });
   await writeWhole(path, JSON.stringify(await readLists(db(), now()), null, 2));
   await audit(db(), actor, { type: "catalogue.lists-exported", detail: {} });
 }

@@ -41,7 +41,10 @@ export async function readLists(db: Db | Tx, at: Date): Promise<Lists> {
  * does not know are asked for again, so that whoever honours them does it again.
  * @returns how many were added
  */
-export async function applyLists(tx: Tx, lists: Lists): Promise<{ oppositions: number; withdrawals: number }> {
+export async function applyLists(
+  tx: Tx,
+  lists: Lists,
+): Promise<{ oppositions: number; withdrawals: number }> {
   const sites = new Map(
     (await tx.site.findMany({ select: { id: true, code: true } })).map(({ id, code }) => [code, id]),
   );

@@ -47,7 +47,7 @@ export async function restoreBackup(
   folder: string,
   options: RestoreOptions,
 ): Promise<RestoreResult> {
-  requireCan(actor, "operations.manage", { siteId: null });
+  requireCan(actor, "operations.run", { siteId: null });
   const { progress = () => undefined } = options;
   const manifest = await readManifest(folder);
   if (manifest.database.kind !== dumpKind())
