@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deleteMeasurement } from "@/lib/catalogue/delete-measurement";
 import { findSubjectByIdentifier } from "@/lib/catalogue/find-subject-by-identifier";
@@ -28,15 +26,6 @@ import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
 import { settleSpool } from "@/lib/ingest/settle-spool";
 import { listIdentifiableSites } from "@/lib/network/list-identifiable-sites";
 import { listNetwork } from "@/lib/network/list-network";
-import { abandonedJob } from "@/lib/ingest/operations/testing/jobs-store";
-import { backUp } from "@/lib/ingest/operations/backup/back-up";
-import { exportLists } from "@/lib/ingest/operations/backup/export-lists";
-import { restoreBackup } from "@/lib/ingest/operations/backup/restore-backup";
-import { checkCatalogue } from "@/lib/ingest/operations/check-catalogue";
-import { checkFixity } from "@/lib/ingest/operations/check-fixity";
-import { countAlarms } from "@/lib/ingest/operations/count-alarms";
-import { readAlarms } from "@/lib/ingest/operations/read-alarms";
-import { retryJob } from "@/lib/ingest/operations/retry-job";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { AppError } from "@/lib/platform/errors";
@@ -222,14 +211,19 @@ const APART: Record<string, string> = {
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
   "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
   "lib/ingest/complete-series.ts": "the job that makes volumes",
-  "lib/ingest/operations/check-catalogue.ts": "the operator's: refused to every person, below",
-  "lib/ingest/operations/check-fixity.ts": "the job that re-reads objects: refused to every person, below",
-  "lib/ingest/operations/backup/back-up.ts": "the operator's: refused to every person, below",
-  "lib/ingest/operations/backup/restore-backup.ts": "the operator's: refused to every person, below",
-  "lib/ingest/operations/backup/export-lists.ts": "the operator's: refused to every person, below",
+  "lib/ingest/operations/check-catalogue.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/check-fixity.ts":
+    "the job that re-reads objects: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/back-up.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/restore-backup.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/export-lists.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
   "lib/ingest/operations/count-alarms.ts": "a count, and none for whoever may not see the alarms",
-  "lib/ingest/operations/read-alarms.ts": "no row of anybody: open by role, below",
-  "lib/ingest/operations/retry-job.ts": "another site's job stays as it is, below",
+  "lib/ingest/operations/read-alarms.ts": "no row of anybody: open by role, in lib/ingest/operations",
+  "lib/ingest/operations/retry-job.ts": "another site's job stays as it is, in lib/ingest/operations",
   "lib/ingest/report-ingested-series.ts": "what a command prints after an ingest",
   "lib/access/read-account.ts": "one's own",
   "lib/access/save-preferences.ts": "one's own",
@@ -377,46 +371,6 @@ describe("the network", () => {
     expect(textOf("Hospital THEIRS")).not.toContain("2024");
     expect(textOf("Hospital THEIRS")).not.toMatch(/"exams":[1-9]/);
     expect(JSON.stringify(await listNetwork(own))).not.toContain("2024-01-01");
-  });
-});
-
-describe("operations", () => {
-  const roles = (...given: Actor["roles"][number][]) => ({ ...person, roles: given });
-
-  it("alarms are for administrators and data managers", async () => {
-    const report = await readAlarms(roles("dataManager"));
-    expect(JSON.stringify(report)).not.toContain("ARI-");
-    expect(await refusal(readAlarms(roles("admin")))).toBe("answered");
-    const researcher = holding(roles("neuroscientist", "clinician"), "export", "network");
-    expect(await refusal(readAlarms(researcher))).toBe("forbidden");
-    expect(await countAlarms(researcher)).toBe(0);
-  });
-
-  it("a job of another site's series is not tried again by a data manager of this one", async () => {
-    const { seriesId } = sites.theirs;
-    const job = await abandonedJob(seriesId);
-    const neighbour = holding(roles("dataManager"), "export", { siteId: sites.ours.siteId });
-    expect(await refusal(retryJob(neighbour, job))).toBe("forbidden");
-    expect(await refusal(retryJob(holding(roles("clinician"), "export", "network"), job))).toBe("forbidden");
-    expect((await readAlarms(neighbour)).deadLetters).toMatchObject([{ seriesId, mayRetry: false }]);
-    const own = holding(roles("dataManager"), "browse", { siteId: sites.theirs.siteId });
-    expect(await refusal(retryJob(own, "0 OR true"))).toBe("invalid-input");
-    expect(await refusal(retryJob(own, job))).toBe("answered");
-    expect(await refusal(retryJob(own, job))).toBe("not-found");
-  });
-
-  it("what runs over the whole catalogue is nobody's in the interface", async () => {
-    const everything = holding(roles(...ROLES), "export", "network");
-    const folder = join(database.dataDir, "elsewhere");
-    const attacks = [
-      checkCatalogue(everything, { mend: true, deep: false, stopped: true }),
-      checkFixity(everything, { periodDays: 1, everySeconds: 60 }),
-      backUp(everything, folder, { withKeys: true }),
-      exportLists(everything, folder),
-      restoreBackup(everything, folder, { lists: null, deep: false, openDatabase: async () => undefined }),
-    ];
-    for (const attack of attacks) expect(await refusal(attack)).toBe("forbidden");
-    expect(existsSync(folder)).toBe(false);
   });
 });
 
