@@ -26,6 +26,10 @@ export const ACTIONS = [
   "ingest.manage",
   /** Ask which subject a hospital identifier belongs to, at a site. */
   "subject.identify",
+  /** Say whether two subjects are one person; of all sites that have something of either. */
+  "identity.decide",
+  /** Keep a site's opposition list. */
+  "opposition.manage",
   /** Read true dates of a site. */
   "true-dates.read",
 ] as const;
@@ -92,6 +96,8 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
       // Counts and attribute names only: running the network needs them, whatever its rows.
       return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "ingest.manage":
+    case "identity.decide":
+    case "opposition.manage":
       return sitesOf(actor, has(actor, "dataManager"), (grant) => levelIncludes(grant.level, "browse"));
     case "subject.identify":
       return sitesOf(actor, has(actor, "clinician"), (grant) => levelIncludes(grant.level, "view"));

@@ -99,7 +99,9 @@ function namesOf(value: string): PersonName[] {
     .join(" ")
     .split(OTHER_NAME_FOLLOWS)
     .map((part) => ({ family: part.trim(), given: givenWords }))
-    .filter((name) => isName(name.family) && isName(name.given) && name.family.replaceAll(" ", "").length > 1);
+    .filter(
+      (name) => isName(name.family) && isName(name.given) && name.family.replaceAll(" ", "").length > 1,
+    );
 }
 
 function isName(text: string): boolean {
@@ -187,7 +189,9 @@ export function traitsOf(linkageKey: Uint8Array | string, person: PersonFacts): 
   const found = new Map<string, Trait>();
   // A leading NUL: no site code, and so no linkage hash, begins with one.
   const hmac = (...parts: string[]) =>
-    createHmac("sha256", linkageKey).update(`\0trait\0${parts.join("\0")}`, "utf8").digest();
+    createHmac("sha256", linkageKey)
+      .update(`\0trait\0${parts.join("\0")}`, "utf8")
+      .digest();
   const add = (kind: TraitKind, hash: Buffer) =>
     found.set(`${kind} ${hash.toString("hex")}`, { kind, hash: new Uint8Array(hash) });
   const shared = (kind: SharedTrait, ...parts: string[]) => add(kind, hmac(kind, ...parts));

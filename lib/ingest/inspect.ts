@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Sex } from "@/lib/catalogue/register-subject-store";
+import { personFacts, type Trait, traitsOf } from "@/lib/catalogue/traits";
 import { checkDeviceName, cleanDeviceText } from "@/lib/deid/clean-text";
 import { type DeidResult, deidentify, METHOD_NAME } from "@/lib/deid/deidentify";
 import { remapUid, uidHash } from "@/lib/deid/identity";
@@ -12,6 +13,7 @@ import { writeDicom } from "@/lib/dicom/write";
 import { scannerIdentity, type ScannerIdentity } from "@/lib/network/scanner-identity";
 import { AppError } from "@/lib/platform/errors";
 import { type ContentDigest, contentDigest } from "./content-digest";
+import { bodyPartOf } from "./rules/body-part";
 import { type Judgement, judge, judgeUnparsed } from "./rules/judge";
 import type { QuarantineReason } from "./rules/reasons";
 import { trueExamTime } from "./true-time";
@@ -25,6 +27,8 @@ export interface IdentityFacts {
   patientId: string | undefined;
   sex: Sex;
   phantom: boolean;
+  /** Keyed hashes; the names and dates they are made of stay in here. */
+  traits: Trait[];
   scanner: ScannerIdentity;
   acquiredAt: Date | null;
 }
@@ -36,6 +40,8 @@ export interface SeriesHeader {
   description: string | null;
   protocolName: string | null;
   sopClassUid: string;
+  /** BodyPartExamined as a defined term. */
+  bodyPart: string | null;
 }
 
 export interface CleanObject {
@@ -53,13 +59,23 @@ export interface UsableObject extends ContentDigest {
   deidentify(context: DeidContext): Promise<CleanObject>;
 }
 
-export type Inspection = UsableObject | Exclude<Judgement, { kind: "usable" }>;
+/** Keys that inspection hashes with. */
+export interface InspectionKeys {
+  uidKey: Uint8Array;
+  linkageKey: Uint8Array;
+}
+
+/** What cannot be stored; PatientID where the header could be read, since nothing of an opposed person may be held. */
+export type UnusableObject = Exclude<Judgement, { kind: "usable" }> & { patientId?: string | undefined };
+
+export type Inspection = UsableObject | UnusableObject;
 
 const UNKNOWN = "unknown";
 const SEXES: Readonly<Record<string, Sex>> = { F: "female", M: "male", O: "other" };
 
 /** Everything about a received object that can be told from its bytes alone. */
-export async function inspect(bytes: Uint8Array, uidKey: Uint8Array): Promise<Inspection> {
+export async function inspect(bytes: Uint8Array, keys: InspectionKeys): Promise<Inspection> {
+  const { uidKey } = keys;
   const read = readAndJudge(bytes);
   if ("kind" in read) return read;
   const { dataset } = read;
@@ -69,15 +85,20 @@ export async function inspect(bytes: Uint8Array, uidKey: Uint8Array): Promise<In
   } catch (error) {
     const unknown = error instanceof AppError && error.code === "unavailable";
     const reason: QuarantineReason = unknown ? "unsupported-transfer-syntax" : "undecodable-pixels";
-    return { kind: "held", reason, attributes: [unknown ? "TransferSyntaxUID" : "PixelData"] };
+    return {
+      kind: "held",
+      reason,
+      attributes: [unknown ? "TransferSyntaxUID" : "PixelData"],
+      patientId: dataset.text(TAG.PatientID),
+    };
   }
   return {
     kind: "usable",
     ...content,
     uidHash: new Uint8Array(uidHash(uidKey, dataset.uid(TAG.SOPInstanceUID) ?? "")),
-    facts: identityFacts(dataset, uidKey),
+    facts: identityFacts(dataset, keys),
     async deidentify(context) {
-      return cleanObject(deidentify(read, context));
+      return cleanObject(deidentify(read, context), claimsDefaced(dataset));
     },
   };
 }
@@ -87,7 +108,7 @@ export function heldDigest(sealKey: Uint8Array, bytes: Uint8Array): Uint8Array<A
   return new Uint8Array(createHmac("sha256", sealKey).update("quarantine\0").update(bytes).digest());
 }
 
-function identityFacts(dataset: Dataset, uidKey: Uint8Array): IdentityFacts {
+function identityFacts(dataset: Dataset, { uidKey, linkageKey }: InspectionKeys): IdentityFacts {
   const words = [dataset.text(TAG.PatientID), dataset.text(TAG.PatientName)].join(" ");
   return {
     studyInstanceUid: remapUid(uidKey, dataset.uid(TAG.StudyInstanceUID) ?? ""),
@@ -95,6 +116,7 @@ function identityFacts(dataset: Dataset, uidKey: Uint8Array): IdentityFacts {
     patientId: dataset.text(TAG.PatientID),
     sex: SEXES[dataset.text(TAG.PatientSex)?.toUpperCase() ?? ""] ?? "unknown",
     phantom: /phantom|fant[oô]me/i.test(words),
+    traits: traitsOf(linkageKey, personFacts(dataset)),
     scanner: cleanScanner(dataset, uidKey),
     acquiredAt: trueExamTime(dataset),
   };
@@ -111,8 +133,20 @@ function cleanScanner(dataset: Dataset, uidKey: Uint8Array): ScannerIdentity {
   };
 }
 
-function cleanObject({ file, ageAtExamYears }: DeidResult): CleanObject {
+/** Whether whoever sent it says that the face was removed (PS3.3 C.7.1.1; CID 7050, Clean Recognizable Visual Features). */
+function claimsDefaced(dataset: Dataset): boolean {
+  return (
+    dataset.text(TAG.RecognizableVisualFeatures)?.toUpperCase() === "NO" ||
+    dataset
+      .items(TAG.DeidentificationMethodCodeSequence)
+      .some((item) => item.text(TAG.CodeValue) === "113101")
+  );
+}
+
+function cleanObject({ file, ageAtExamYears }: DeidResult, isDefaced: boolean): CleanObject {
   const { dataset } = file;
+  // De-identification says YES of every head; a face that was removed before is still removed.
+  if (isDefaced) dataset.set(TAG.RecognizableVisualFeatures, "CS", "NO");
   const seriesNumber = dataset.number(TAG.SeriesNumber);
   return {
     bytes: writeDicom(file),
@@ -124,13 +158,14 @@ function cleanObject({ file, ageAtExamYears }: DeidResult): CleanObject {
       description: dataset.text(TAG.SeriesDescription) ?? null,
       protocolName: dataset.text(TAG.ProtocolName) ?? null,
       sopClassUid: dataset.uid(TAG.SOPClassUID) ?? "",
+      bodyPart: bodyPartOf(dataset),
     },
     deidProfile: METHOD_NAME,
   };
 }
 
 /** The parsed file when it is usable, else the judgement. */
-function readAndJudge(bytes: Uint8Array): DicomFile | Exclude<Judgement, { kind: "usable" }> {
+function readAndJudge(bytes: Uint8Array): DicomFile | UnusableObject {
   let file: DicomFile;
   try {
     file = parseDicom(bytes);
@@ -139,5 +174,6 @@ function readAndJudge(bytes: Uint8Array): DicomFile | Exclude<Judgement, { kind:
     throw error;
   }
   const judgement = judge(file);
-  return judgement.kind === "usable" ? file : judgement;
+  if (judgement.kind === "usable") return file;
+  return { ...judgement, patientId: file.dataset.text(TAG.PatientID) };
 }

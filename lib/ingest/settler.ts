@@ -71,6 +71,7 @@ export class Settler {
   }
 
   private async decideAll(items: readonly ClaimedItem[]): Promise<Decision[]> {
+    this.placements.beginBatch();
     const decisions: Decision[] = [];
     /** Instances of this batch that have no row yet. */
     const pending = new Map<string, Uint8Array>();
@@ -85,7 +86,7 @@ export class Settler {
     pending: Map<string, Uint8Array>,
     writes: Promise<void>[],
   ): Promise<Decision> {
-    const { sealKey, uidKey } = secrets();
+    const { sealKey, uidKey, linkageKey } = secrets();
     const key = heldKey(item.id);
     const bytes = await this.received(key, sealKey);
     if (bytes === null) {
@@ -113,12 +114,16 @@ export class Settler {
     if (item.attempts > MOST_ATTEMPTS) return hold("inspection-crashed", []);
     let inspection: Inspection;
     try {
-      inspection = await inspect(bytes, uidKey);
+      inspection = await inspect(bytes, { uidKey, linkageKey });
     } catch {
       // A reader that fails on a file fails on every try; its message may quote the header.
       return hold("inspection-crashed", []);
     }
     if (inspection.kind === "refused") return { item, fate: { fate: "refused", reason: inspection.reason } };
+    const patientId = inspection.kind === "held" ? inspection.patientId : inspection.facts.patientId;
+    const opposed: Decision = { item, fate: { fate: "refused", reason: "opposed" } };
+    // Before anything of her is held, stored or compared.
+    if (await this.placements.isOpposed(item.siteCode, patientId)) return opposed;
     if (inspection.kind === "held") return hold(inspection.reason, inspection.attributes);
 
     const hex = Buffer.from(inspection.uidHash).toString("hex");
@@ -129,6 +134,9 @@ export class Settler {
 
     const site = { id: item.siteId, code: item.siteCode };
     const placement = await this.placements.of(site, inspection.facts);
+    if (placement === "opposed") return opposed;
+    if (placement === "somebody-else")
+      return hold("conflicting-identity", ["PatientName", "PatientBirthDate"]);
     if (placement === "conflict") return hold("conflicting-identity", ["PatientID", "StudyInstanceUID"]);
     if (placement === "unknown-field") {
       const { manufacturer, model, fieldStrengthTesla } = inspection.facts.scanner;
@@ -229,6 +237,7 @@ async function registerSeries(tx: Tx, objects: readonly StoredObject[]): Promise
   const exam: ExamFacts = {
     studyInstanceUid,
     subjectId: subject.id,
+    linkageHash: placement.linkageHash,
     dateOffsetDays: subject.dateOffsetDays,
     siteId: scanner.site.id,
     scannerId: scanner.id,
@@ -238,7 +247,7 @@ async function registerSeries(tx: Tx, objects: readonly StoredObject[]): Promise
     ageAtExamYears: clean.ageAtExamYears,
     description: clean.series.studyDescription,
   };
-  const { seriesNumber, description, protocolName, sopClassUid } = clean.series;
+  const { seriesNumber, description, protocolName, sopClassUid, bodyPart } = clean.series;
   const { seriesId: id, seriesInstanceUid } = placement;
   const series = {
     id,
@@ -247,6 +256,7 @@ async function registerSeries(tx: Tx, objects: readonly StoredObject[]): Promise
     description,
     protocolName,
     sopClassUid,
+    bodyPart,
     deidProfile: clean.deidProfile,
   };
   const rows = objects.map(({ uidHash, digest, objectSha256, byteCount, frameCount }) => ({

@@ -8,6 +8,8 @@ import { log } from "./log";
 export const JOB_PAYLOADS = {
   /** All instances of a series have come: make its volumes, role, view objects and thumbnail. */
   "series.complete": z.object({ seriesId: z.uuid() }),
+  /** Rows of a merged (or split) subject have moved: rewrite their objects. */
+  "subject.merge": z.object({ mergeId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof JOB_PAYLOADS;
@@ -57,8 +59,8 @@ export function workQueue(handlers: JobHandlers, concurrency: number): Promise<R
   });
 }
 
-/** Works the queue until it is empty. Safe beside a running worker: a job is taken by one of them. */
-export async function drainQueue(handlers: JobHandlers): Promise<void> {
+/** Works the queue until no job with a handler here is left. Safe beside a running worker: a job is taken by one of them. */
+export async function drainQueue(handlers: Partial<JobHandlers>): Promise<void> {
   await runOnce({
     connectionString: env().databaseUrl,
     concurrency: 1,
@@ -70,12 +72,17 @@ export async function drainQueue(handlers: JobHandlers): Promise<void> {
   });
 }
 
-function taskList(handlers: JobHandlers): TaskList {
-  return {
-    "series.complete": async (payload) => {
-      await handlers["series.complete"](JOB_PAYLOADS["series.complete"].parse(payload));
-    },
+function taskList(handlers: Partial<JobHandlers>): TaskList {
+  const tasks: TaskList = {};
+  const add = <N extends JobName>(name: N) => {
+    const handle = handlers[name];
+    if (!handle) return;
+    tasks[name] = async (payload) => {
+      await handle(JOB_PAYLOADS[name].parse(payload) as JobPayload<N>);
+    };
   };
+  for (const name of Object.keys(JOB_PAYLOADS) as JobName[]) add(name);
+  return tasks;
 }
 
 /** The queue's own log repeats errors with their messages; ours names the kind only. */

@@ -179,7 +179,6 @@ const HEAD_WORDS = new RegExp(
     "cerveau",
     "cerebral(?:e|es)?",
     "cerebraux",
-    "cerebrale?",
     "cerebel\\w*",
     "cervelet",
     "encephal\\w*",
@@ -220,17 +219,11 @@ const HEAD_WORDS = new RegExp(
     "mprage",
     "mp2rage",
     "bravo",
-    "3d ?flair",
     "flair",
-    "asl",
-    "bold",
     "fmri",
     "irmf",
     "resting ?state",
     "rsfmri",
-    "dti",
-    "hardi",
-    "tof",
   ].join("|")})\\b`,
 );
 
@@ -249,7 +242,6 @@ const OTHER_WORDS = new RegExp(
     "lombaires?",
     "lumbar",
     "lombo\\w*",
-    "dorsal",
     "dorsolomb\\w*",
     "sacro\\w*",
     "sacrum",
@@ -269,9 +261,9 @@ const OTHER_WORDS = new RegExp(
     "mammo\\w*",
     "coeur",
     "heart",
-    "cardia\\w*",
+    // Not "cardiac gated", which a brain can be.
+    "cardia(?!c (?:gat|trig|sync))\\w*",
     "cardio\\w*",
-    "hearts?",
     "thorax",
     "thoraci\\w*",
     "chest",
@@ -280,7 +272,6 @@ const OTHER_WORDS = new RegExp(
     "foie",
     "liver",
     "hepati\\w*",
-    "hepatique",
     "bili",
     "biliaires?",
     "mrcp",
@@ -304,7 +295,10 @@ const OTHER_WORDS = new RegExp(
     "elbows?",
     "poignets?",
     "wrists?",
-    "mains?",
+    "mains",
+    // Alone it is an English word too.
+    "(?:irm|de la|la) main",
+    "main (?:droite|gauche|dte?|gche)",
     "hands?",
     "doigts?",
     "fingers?",
@@ -385,7 +379,7 @@ function regionCodes(dataset: Dataset): string[] {
   return dataset.items(TAG.AnatomicRegionSequence).flatMap((item) => item.texts(TAG.CodeValue));
 }
 
-/** Without accents and case; underscores, hyphens and digits stuck to words separate them. */
+/** Without accents and case; underscores and hyphens separate words. */
 function fold(text: string): string {
   return text
     .normalize("NFKD")

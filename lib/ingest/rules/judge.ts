@@ -1,5 +1,6 @@
 import type { DicomFile, DicomParseReason } from "@/lib/dicom/parse";
 import { type Keyword, TAG } from "@/lib/dicom/tags";
+import { bodyRegionOf } from "./body-part";
 import type { QuarantineReason, RefusalReason } from "./reasons";
 import { fateOfSopClass, MEDIA_STORAGE_DIRECTORY } from "./sop-classes";
 
@@ -22,6 +23,9 @@ export function judge({ meta, dataset }: DicomFile): Judgement {
 
   const missing = IDENTIFIERS.filter((keyword) => !dataset.uid(TAG[keyword]));
   if (missing.length > 0) return held("missing-identifiers", ...missing);
+
+  // Before anything is held: what is no head needs nobody's decision.
+  if (bodyRegionOf(dataset) === "other") return { kind: "refused", reason: "not-of-the-head" };
 
   const kind = fateOfSopClass(dataset.uid(TAG.SOPClassUID) ?? "");
   if (kind !== "stored") return held(kind, "SOPClassUID");

@@ -1,0 +1,414 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { systemActor } from "@/lib/access/actor";
+import { instanceKey } from "@/lib/catalogue/instance-key";
+import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
+import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
+import { parseDicom } from "@/lib/dicom/parse";
+import { TAG } from "@/lib/dicom/tags";
+import { db } from "@/lib/platform/db/client";
+import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
+import { drainQueue, migrateQueue } from "@/lib/platform/queue";
+import { objectStore } from "@/lib/platform/store";
+import { ingestFiles } from "../ingest-files";
+import { type SyntheticInstance, syntheticInstance } from "../testing/synthetic-instance";
+import { decideMatch } from "./decide-match";
+import { listIdentities } from "./list-identities";
+import { rewriteMerge } from "./rewrite-merge";
+import { splitMerge } from "./split-merge";
+
+const actor = systemActor("test");
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await migrateQueue();
+  for (const code of ["LILLE", "AMIENS"])
+    await db().site.create({ data: { code, name: `Hospital ${code}`, city: code } });
+});
+afterAll(() => database?.stop());
+
+let next = 0;
+/** Every test has a person, studies and scanners of its own. */
+let person: Required<Pick<SyntheticInstance, "patientName" | "birthDate" | "sex">>;
+beforeEach(() => {
+  next += 1;
+  const name = `DURANDAL${String.fromCharCode(64 + next)}`;
+  person = { patientName: `${name}^MARIE`, birthDate: `1961010${next % 9 || 9}`, sex: "F" };
+});
+const study = (number: number) => String(next * 1000 + number);
+const ours = () => ({ patientId: `L-${next}`, serial: `11${next}` });
+const theirs = () => ({ patientId: `A-${next}`, serial: `22${next}` });
+
+async function give(siteCode: string, ...instances: SyntheticInstance[]): Promise<string[]> {
+  const fates: string[] = [];
+  async function* items() {
+    for (const instance of instances)
+      yield { label: "", bytes: syntheticInstance({ ...person, ...instance }) };
+  }
+  await ingestFiles(actor, {
+    items,
+    door: "folder",
+    siteCode,
+    onFate: (_, { fate, reason }) => fates.push(reason === "none" ? fate : `${fate} ${reason}`),
+  });
+  return fates;
+}
+
+/** Three instances at one site, one at the other, of one person. */
+async function giveBoth(): Promise<void> {
+  await give(
+    "LILLE",
+    { ...ours(), study: study(1), studyDate: "20200110" },
+    { ...ours(), study: study(1), studyDate: "20200110", slice: 2 },
+    { ...ours(), study: study(2), studyDate: "20210110" },
+  );
+  await give("AMIENS", { ...theirs(), study: study(3), studyDate: "20220110" });
+}
+
+const openMatches = async () => (await listIdentities(actor)).open;
+
+/** Everything that a merge touches, in a fixed order; secrets too. */
+async function everything() {
+  const rows = await Promise.all([
+    db().subject.findMany({ orderBy: { id: "asc" } }),
+    db().subjectSecret.findMany({ orderBy: { subjectId: "asc" } }),
+    db().subjectLink.findMany({ orderBy: { linkageHash: "asc" } }),
+    db().subjectTrait.findMany({ orderBy: [{ subjectId: "asc" }, { kind: "asc" }, { hash: "asc" }] }),
+    db().visit.findMany({ orderBy: { id: "asc" } }),
+    db().exam.findMany({ orderBy: { id: "asc" } }),
+    db().series.findMany({ orderBy: { id: "asc" } }),
+    db().instance.findMany({ orderBy: { uidHash: "asc" } }),
+    db().diagnosis.findMany({ orderBy: { id: "asc" } }),
+    db().score.findMany({ orderBy: { id: "asc" } }),
+    db().projectMember.findMany({ orderBy: [{ projectId: "asc" }, { subjectId: "asc" }] }),
+  ]);
+  return JSON.stringify(rows, (_, value: unknown) => {
+    if (typeof value === "bigint") return value.toString();
+    return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value;
+  });
+}
+
+async function objects(): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for await (const key of objectStore().list("instances"))
+    found.set(
+      key,
+      createHash("sha256")
+        .update(await objectStore().get(key))
+        .digest("hex"),
+    );
+  return new Map([...found].sort());
+}
+
+async function keysOfRows(): Promise<string[]> {
+  const rows = await db().instance.findMany();
+  return rows.map((row) => instanceKey(row.seriesId, row)).sort();
+}
+
+async function storedFiles(subjectId: string) {
+  const rows = await db().instance.findMany({ where: { series: { exam: { subjectId } } } });
+  return Promise.all(
+    rows.map(async (row) =>
+      parseDicom(new Uint8Array(await objectStore().get(instanceKey(row.seriesId, row)))),
+    ),
+  );
+}
+
+const work = () => drainQueue({ "subject.merge": ({ mergeId }) => rewriteMerge(actor, mergeId) });
+
+async function mergeOnly(): Promise<string> {
+  const [match] = await openMatches();
+  await decideMatch(actor, { matchId: match?.id ?? "", decision: "same-person" });
+  const merge = await db().subjectMerge.findFirstOrThrow({ orderBy: { createdAt: "desc" } });
+  return merge.id;
+}
+
+const linkedSubjects = async () => {
+  const links = await db().subjectLink.findMany({
+    where: { subject: { exams: { some: {} } } },
+    select: { subjectId: true },
+  });
+  return new Set(links.map(({ subjectId }) => subjectId));
+};
+
+/** Leaves nothing open for the next test. */
+async function closeOpen(): Promise<void> {
+  for (const { id } of await openMatches()) await decideMatch(actor, { matchId: id, decision: "two-people" });
+}
+
+describe("matching", () => {
+  test("the same person at another site is asked about, never merged silently, and asked about once", async () => {
+    await giveBoth();
+    const open = await openMatches();
+    expect(open).toHaveLength(1);
+    expect(open[0]?.agreeing).toEqual([
+      "birth-sex-initials",
+      "first-name-birth-sex",
+      "name-birth",
+      "name-birth-sex",
+    ]);
+    expect(open[0]?.subjects.flatMap(({ siteNames }) => siteNames).sort()).toEqual([
+      "Hospital AMIENS",
+      "Hospital LILLE",
+    ]);
+    expect(JSON.stringify(open).toUpperCase()).not.toMatch(/DURANDAL|MARIE|1961/);
+    expect(
+      await db().subject.count({
+        where: { pseudonym: { in: open[0]?.subjects.map((s) => s.pseudonym) ?? [] } },
+      }),
+    ).toBe(2);
+    await closeOpen();
+    await give("AMIENS", {
+      ...theirs(),
+      study: study(4),
+      patientName: person.patientName.replace("^", "^ANNE "),
+    });
+    expect(await openMatches()).toEqual([]);
+    expect((await listIdentities(actor)).apart).toHaveLength(1);
+  });
+
+  test("one person under several identifiers of one site is asked about", async () => {
+    await give(
+      "LILLE",
+      { ...ours(), study: study(1) },
+      { ...ours(), patientId: `OTHER-${next}`, study: study(2) },
+    );
+    expect(await openMatches()).toHaveLength(1);
+    await closeOpen();
+  });
+
+  test("weak agreement, unusable identifiers and phantoms are no match", async () => {
+    await give("LILLE", { ...ours(), study: study(1) });
+    const [initial] = person.patientName;
+    await give(
+      "AMIENS",
+      { ...theirs(), study: study(2), patientName: `${initial}UTRE^MADELEINE` },
+      { ...theirs(), study: study(3), patientId: "***" },
+      { ...theirs(), study: study(4), patientId: `PHANTOM-${next}` },
+    );
+    expect(await openMatches()).toEqual([]);
+  });
+
+  test("two people under one identifier are held; a married name or a corrected birth date is not", async () => {
+    await give("LILLE", { ...ours(), study: study(1) });
+    const somebody = { patientName: "AUTRE^JEAN", birthDate: "19450505" };
+    const held = await give("LILLE", { ...ours(), study: study(2), ...somebody });
+    expect(held).toEqual(["quarantined conflicting-identity"]);
+    expect(
+      await give(
+        "LILLE",
+        { ...ours(), study: study(3), patientName: "AUTRE^JEAN" },
+        { ...ours(), study: study(4), birthDate: "19450505" },
+        // Within a series that is known, too.
+        {
+          ...ours(),
+          study: study(1),
+          slice: 2,
+          ...somebody,
+          patientName: "TROISIEME^LUC",
+          birthDate: "19500101",
+        },
+      ),
+    ).toEqual(["stored", "stored", "quarantined conflicting-identity"]);
+    await closeOpen();
+  });
+});
+
+describe("merge and split", () => {
+  test("merging moves rows and rewrites objects, intervals stay exact, and splitting gives all back byte by byte", async () => {
+    await giveBoth();
+    const [match] = await openMatches();
+    const merged = await db().subjectLink.findFirstOrThrow({
+      where: {
+        site: { code: "AMIENS" },
+        subject: { pseudonym: { in: match?.subjects.map((s) => s.pseudonym) ?? [] } },
+      },
+      select: { subject: { include: { secret: true } } },
+    });
+    const asserted = new Date(
+      Date.UTC(2022, 5, 1) + (merged.subject.secret?.dateOffsetDays ?? 0) * 86_400_000,
+    );
+    const subjectId = merged.subject.id;
+    await db().diagnosisTerm.upsert({
+      where: { code: "DOID:2377" },
+      create: { code: "DOID:2377", labelEn: "MS", labelFr: "SEP" },
+      update: {},
+    });
+    await db().diagnosis.create({
+      data: { subjectId, code: "DOID:2377", assertedOn: asserted, onsetOn: null },
+    });
+    await db().score.create({ data: { subjectId, name: "EDSS", value: 2, takenOn: asserted } });
+    const project = await db().project.create({ data: { code: `P${next}`, name: "Project" } });
+    await db().projectMember.create({ data: { projectId: project.id, subjectId, status: "patient" } });
+    const [rowsBefore, objectsBefore] = [await everything(), await objects()];
+    const found = await searchCatalogue(actor, EMPTY_QUERY, DEFAULT_VIEW);
+    const subjectsBefore = await linkedSubjects();
+
+    const mergeId = await mergeOnly();
+    // The rows are one subject's at once; readers find every object at every moment.
+    for (const key of await keysOfRows()) expect(await objectStore().has(key)).toBe(true);
+    await work();
+    const merge = await db().subjectMerge.findUniqueOrThrow({
+      where: { id: mergeId },
+      include: { subject: true },
+    });
+    expect(merge).toMatchObject({
+      state: "done",
+      seriesDone: 1,
+      seriesTotal: 1,
+      mergedPseudonym: merged.subject.pseudonym,
+    });
+    expect((await linkedSubjects()).size).toBe(subjectsBefore.size - 1);
+    expect([...(await objects()).keys()]).toEqual(await keysOfRows());
+    expect(await db().subject.findUnique({ where: { id: subjectId } })).toBeNull();
+
+    const files = await storedFiles(merge.subjectId);
+    expect(files).toHaveLength(4);
+    for (const { dataset } of files) {
+      expect(dataset.text(TAG.PatientID)).toBe(merge.subject.pseudonym);
+      expect(dataset.text(TAG.PatientName)).toBe(merge.subject.pseudonym);
+    }
+    const exams = await db().exam.findMany({
+      where: { subjectId: merge.subjectId },
+      orderBy: { examAt: "asc" },
+    });
+    const days = exams.map(
+      ({ examAt }) => (examAt.getTime() - (exams[0]?.examAt.getTime() ?? 0)) / 86_400_000,
+    );
+    expect(days).toEqual([0, 366, 731]);
+    const diagnosis = await db().diagnosis.findFirstOrThrow({ where: { subjectId: merge.subjectId } });
+    const examDay = Math.floor((exams[2]?.examAt.getTime() ?? 0) / 86_400_000);
+    expect(diagnosis.assertedOn.getTime() / 86_400_000 - examDay).toBe(142);
+    const dates = files.map(({ dataset }) => dataset.text(TAG.StudyDate)).sort();
+    expect(dates).toEqual(
+      [exams[0], exams[0], exams[1], exams[2]].map((exam) =>
+        exam?.examAt.toISOString().slice(0, 10).replaceAll("-", ""),
+      ),
+    );
+    const visits = await db().visit.findMany({
+      where: { subjectId: merge.subjectId },
+      orderBy: { startedAt: "asc" },
+    });
+    expect(visits.map(({ monthsFromFirst }) => monthsFromFirst)).toEqual([0, 12, 24]);
+    const after = await searchCatalogue(actor, EMPTY_QUERY, DEFAULT_VIEW);
+    if (found.access === "nothing" || after.access === "nothing") throw new Error("no access");
+    expect(JSON.stringify(after)).not.toContain(merged.subject.pseudonym);
+
+    await splitMerge(actor, mergeId);
+    await work();
+    expect(await db().subjectMerge.findUniqueOrThrow({ where: { id: mergeId } })).toMatchObject({
+      state: "split",
+    });
+    expect(await objects()).toEqual(objectsBefore);
+    expect(JSON.parse(await everything())).toEqual(JSON.parse(rowsBefore));
+    // Remembered as two people.
+    expect(await openMatches()).toEqual([]);
+  });
+
+  test("what comes later by a moved identifier is the kept subject's, and goes back with a split", async () => {
+    await giveBoth();
+    const mergeId = await mergeOnly();
+    await work();
+    const { subjectId: keptId } = await db().subjectMerge.findUniqueOrThrow({ where: { id: mergeId } });
+    const more = [
+      { ...theirs(), study: study(3), studyDate: "20220110", slice: 2 },
+      { ...theirs(), study: study(5), studyDate: "20230110" },
+    ];
+    expect(await give("AMIENS", ...more)).toEqual(["stored", "stored"]);
+    expect(await db().exam.count({ where: { subjectId: keptId } })).toBe(4);
+    await splitMerge(actor, mergeId);
+    await work();
+    expect(await db().exam.count({ where: { subjectId: keptId } })).toBe(2);
+    const other = await db().subjectLink.findFirstOrThrow({
+      where: { site: { code: "AMIENS" } },
+      orderBy: { subject: { pseudonym: "asc" } },
+      select: { subjectId: true },
+    });
+    expect(other).toBeTruthy();
+    const merge = await db().subjectMerge.findUniqueOrThrow({ where: { id: mergeId } });
+    const back = await db().subject.findUniqueOrThrow({
+      where: { pseudonym: merge.mergedPseudonym },
+      include: { exams: true, secret: true },
+    });
+    expect(back.exams).toHaveLength(2);
+    const files = await storedFiles(back.id);
+    expect(files).toHaveLength(3);
+    for (const { dataset } of files) expect(dataset.text(TAG.PatientID)).toBe(back.pseudonym);
+    const first = new Date(Date.UTC(2022, 0, 10) + (back.secret?.dateOffsetDays ?? 0) * 86_400_000);
+    expect(files.map(({ dataset }) => dataset.text(TAG.StudyDate)).sort()[0]).toBe(
+      first.toISOString().slice(0, 10).replaceAll("-", ""),
+    );
+    expect([...(await objects()).keys()]).toEqual(await keysOfRows());
+  });
+
+  test("a job that died goes on; a repeated one changes nothing; another decision waits for it", async () => {
+    await giveBoth();
+    const mergeId = await mergeOnly();
+    const before = await objects();
+    // Died after its first commit, before the old object was removed.
+    await rewriteMerge(actor, mergeId);
+    const after = await objects();
+    for (const [key] of before)
+      if (!after.has(key)) await objectStore().put(key, await lostObject(key, mergeId));
+    await db().subjectMerge.update({ where: { id: mergeId }, data: { state: "running", seriesDone: 0 } });
+    await expect(splitMerge(actor, mergeId)).rejects.toMatchObject({ code: "conflict" });
+    await rewriteMerge(actor, mergeId);
+    expect(await objects()).toEqual(after);
+    await rewriteMerge(actor, mergeId);
+    expect(await objects()).toEqual(after);
+    expect((await listIdentities(actor)).merges[0]).toMatchObject({
+      state: "done",
+      seriesDone: 1,
+      seriesTotal: 1,
+    });
+  });
+
+  /** The object as it was before the merge: the split makes it again, which the first test shows to be exact. */
+  async function lostObject(key: string, mergeId: string): Promise<Uint8Array> {
+    const { shiftStoredObject } = await import("@/lib/deid/shift-stored");
+    const { writeDicom } = await import("@/lib/dicom/write");
+    const merge = await db().subjectMerge.findUniqueOrThrow({
+      where: { id: mergeId },
+      include: { subject: { include: { secret: true } } },
+    });
+    const series = key.split("/")[1] ?? "";
+    const row = await db().instance.findFirstOrThrow({ where: { seriesId: series } });
+    const file = parseDicom(new Uint8Array(await objectStore().get(instanceKey(series, row))));
+    const delta = merge.mergedDateOffsetDays - (merge.subject.secret?.dateOffsetDays ?? 0);
+    return writeDicom(shiftStoredObject(file, delta, merge.mergedPseudonym));
+  }
+
+  test("three subjects of one person: merges follow each other and come apart in any order", async () => {
+    await giveBoth();
+    const first = await mergeOnly();
+    await work();
+    await give(
+      "AMIENS",
+      ...[1, 2, 3, 4, 5, 6].map((slice) => ({
+        ...theirs(),
+        patientId: `C-${next}`,
+        study: study(9),
+        studyDate: "20240110",
+        slice,
+      })),
+    );
+    const before = await everything();
+    const objectsBefore = await objects();
+    const second = await mergeOnly();
+    await work();
+    expect((await linkedSubjects()).size).toBeGreaterThan(0);
+    const rows = await db().subjectMerge.findMany({ where: { id: { in: [first, second] } } });
+    expect(new Set(rows.map(({ subjectId }) => subjectId)).size).toBe(1);
+    await splitMerge(actor, second);
+    await work();
+    expect(JSON.parse(await everything())).toEqual(JSON.parse(before));
+    expect(await objects()).toEqual(objectsBefore);
+    await splitMerge(actor, first);
+    await work();
+    expect([...(await objects()).keys()]).toEqual(await keysOfRows());
+    for (const subject of await db().subject.findMany())
+      for (const { dataset } of await storedFiles(subject.id))
+        expect(dataset.text(TAG.PatientID)).toBe(subject.pseudonym);
+  });
+});
