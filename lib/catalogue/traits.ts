@@ -68,7 +68,7 @@ function words(text: string): string[] {
     .filter((word) => word !== "" && !TITLES.test(word));
 }
 
-/** A family name as one word: particles go, where it has other words; hyphens and blanks mean nothing. */
+/** A name as one word: particles go, where it has other words; hyphens and blanks mean nothing. */
 function familyKey(family: string): string {
   let rest = family;
   for (;;) {
@@ -110,7 +110,7 @@ function isName(text: string): boolean {
 
 /** In either order: families and given names are swapped at every other console. */
 function fullNameKey({ family, given }: PersonName): string {
-  return [familyKey(family), given.replaceAll(" ", "")].sort().join("|");
+  return [familyKey(family), familyKey(given)].sort().join("|");
 }
 
 function firstNameKey({ family, given }: PersonName): string {
@@ -118,7 +118,7 @@ function firstNameKey({ family, given }: PersonName): string {
 }
 
 function initials({ family, given }: PersonName): string {
-  return [familyKey(family), given]
+  return [familyKey(family), familyKey(given)]
     .map((text) => [...text][0] ?? "")
     .sort()
     .join("");
