@@ -62,6 +62,8 @@ const SERIES = {
   byteCount: true,
   deidProfile: true,
   hasPixels: true,
+  showsFace: true,
+  bodyPart: true,
   role: true,
   map: true,
   component: true,

@@ -119,6 +119,10 @@ export interface SeriesSummary {
   instanceCount: number;
   thumbnailVolumeId: string | null;
   hasImages: boolean;
+  /** The pixels could show who it is. */
+  showsFace: boolean;
+  /** BodyPartExamined, a defined term. */
+  bodyPart: string | null;
   verdicts: SeriesVerdict[];
 }
 

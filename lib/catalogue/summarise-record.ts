@@ -127,6 +127,8 @@ export function summariseSeries(row: SeriesRow): SeriesSummary {
     instanceCount: row.instanceCount,
     thumbnailVolumeId: row.volumes[0]?.id ?? null,
     hasImages: row.hasPixels,
+    showsFace: row.showsFace,
+    bodyPart: row.bodyPart,
     verdicts: row.verdicts.map(({ value, protocolVersion }) => ({
       protocolName: protocolVersion.protocol.name,
       protocolVersion: protocolVersion.version,

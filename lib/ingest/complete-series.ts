@@ -10,6 +10,7 @@ import {
 } from "@/lib/catalogue/complete-series-store";
 import { instanceKey } from "@/lib/catalogue/instance-key";
 import { type DicomFile, DicomParseError, parseDicom } from "@/lib/dicom/parse";
+import { TAG } from "@/lib/dicom/tags";
 import { acquisitionParameters, type AcquisitionParameters } from "@/lib/harmonise/rules/acquisition";
 import { assignRole, roleFeatures } from "@/lib/harmonise/rules/role";
 import { assembleVolumes, type VolumePlan } from "@/lib/imaging/assemble";
@@ -21,6 +22,7 @@ import { db, inTransaction } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import { type ObjectStore, objectStore } from "@/lib/platform/store";
+import { couldShowFace } from "./rules/face";
 
 /**
  * Makes a series' volumes from its stored (de-identified) instances: view objects, thumbnails, rows, and the columns
@@ -45,7 +47,10 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
       made.push(id);
       volumes.push(await makeVolume(id, plan, plans, parameters, files, store));
     }
-    const columns = seriesColumns(parameters, volumes);
+    const columns = {
+      ...seriesColumns(parameters, volumes),
+      showsFace: !series.exam.subject.phantom && !isDefaced(first) && hasFace(volumes),
+    };
     const replaced = await inTransaction((tx) => replaceVolumes(tx, series, columns, volumes));
     await removeVolumes(store, replaced ?? made);
   } catch (error) {
@@ -187,6 +192,15 @@ function seriesColumns(parameters: AcquisitionParameters, volumes: readonly Made
     imageType: parameters.imageType,
     bValuesSPerMm2: parameters.bValues,
   };
+}
+
+/** Whether whoever sent the exam had removed the face: inspection keeps (0028,0302) NO, and says YES of all others. */
+function isDefaced({ dataset }: DicomFile): boolean {
+  return dataset.text(TAG.RecognizableVisualFeatures) === "NO";
+}
+
+function hasFace(volumes: readonly MadeVolume[]): boolean {
+  return volumes.some(({ row }) => couldShowFace(row));
 }
 
 async function removeVolumes(store: ObjectStore, ids: readonly string[]): Promise<void> {

@@ -23,6 +23,7 @@ export interface SyntheticInstance {
   imageType?: string[];
   burnedIn?: string;
   studyDescription?: string;
+  seriesDescription?: string;
   bodyPart?: string;
   /** RecognizableVisualFeatures (0028,0302) */
   recognizable?: string;
@@ -53,7 +54,7 @@ export function syntheticInstance(given: SyntheticInstance = {}): Uint8Array {
   set(TAG.Modality, "CS", "MR");
   set(TAG.Manufacturer, "LO", "SIEMENS");
   set(TAG.StudyDescription, "LO", given.studyDescription ?? "Brain");
-  set(TAG.SeriesDescription, "LO", "T1 MPRAGE");
+  set(TAG.SeriesDescription, "LO", given.seriesDescription ?? "T1 MPRAGE");
   set(TAG.ManufacturerModelName, "LO", "Prisma_fit");
   set(TAG.PatientName, "PN", given.patientName ?? "Canari^Jaune");
   set(TAG.PatientID, "LO", given.patientId ?? "SYN-0001");
