@@ -21,6 +21,7 @@ const COMMANDS = {
   start: ["scripts/start.ts"],
   dev: ["scripts/start.ts", "--dev"],
   ingest: ["scripts/ingest.ts"],
+  bench: ["bench/run.ts"],
   test: ["scripts/test.ts"],
   "test:long": ["scripts/test.ts", "--long"],
   check: ["scripts/test.ts", "--check"],

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/access/actor";
+import { instanceKey } from "@/lib/catalogue/instance-key";
 import { remapUid, uidHash } from "@/lib/deid/identity";
 import { PRIVATE_ELEMENTS } from "@/lib/deid/private-elements";
 import { STANDARD_ATTRIBUTES } from "@/lib/deid/standard-attributes";
@@ -29,7 +30,7 @@ import { ingestFiles, type IngestResult } from "./ingest-files";
 import type { FileFate } from "./rules/reasons";
 import { ByteSearch } from "./testing/byte-search";
 import { EXPECTED_FATES, expectedFateOf } from "./testing/expected-fates";
-import { keptFiles, keptRows } from "./testing/kept-places";
+import { couldBeOfHash, keptFiles, keptRows, withoutHashes } from "./testing/kept-places";
 
 const data = sharedData() ?? "";
 const actor = systemActor("test");
@@ -220,7 +221,8 @@ describe.skipIf(!data || env().testDatabase === "postgres")("everything that was
       expect(values.size).toBeGreaterThan(2_000);
       const isNumber = (value: string) => /^[\d.,\-+]+$/.test(value) && value.length < 8;
       const words = [...values].filter((value) => Buffer.from(value).length >= 4);
-      const all = new ByteSearch(words);
+      const distinct = new ByteSearch(words.filter((value) => !couldBeOfHash(value)));
+      const hexadecimal = new ByteSearch(words.filter(couldBeOfHash));
       const long = new ByteSearch(words.filter((value) => value.length >= 8));
       const plain = new ByteSearch(words.filter((value) => !isNumber(value)));
 
@@ -230,11 +232,14 @@ describe.skipIf(!data || env().testDatabase === "postgres")("everything that was
         for (const value of found)
           leaks.add(`${place}: ${value.replace(/[a-z]/gi, "a").replace(/\d/g, "9")}`);
       };
-      for await (const { place, bytes } of keptRows(database.url)) note(place, all.search(bytes));
+      for await (const { place, bytes } of keptRows(database.url)) {
+        note(place, distinct.search(bytes));
+        note(place, hexadecimal.search(withoutHashes(bytes)));
+      }
       const folders = [
         { path: join(database.dataDir, "objects/instances"), isDense: false },
         { path: join(database.dataDir, "objects/volumes"), isDense: true },
-        { path: join(database.dataDir, "objects/quarantine"), isDense: true },
+        { path: join(database.dataDir, "objects/held"), isDense: true },
         ...(database.kind === "embedded" ? [{ path: join(database.dataDir, "db"), isDense: false }] : []),
       ];
       for (const { path, isDense } of folders) {
@@ -297,15 +302,17 @@ describe.skipIf(!data || env().testDatabase === "postgres")("everything that was
         const own = originals.filter(({ label }) => label.startsWith(`${folder}/`));
         for (const side of ["originals", "stored"]) mkdirSync(join(root, side));
         for (const [index, { label, seriesInstanceUid, sopInstanceUid }] of own.entries()) {
-          const series = await db().series.findUniqueOrThrow({
-            where: { seriesInstanceUid: remapUid(uidKey, seriesInstanceUid) },
-            select: { id: true },
+          const instance = await db().instance.findUniqueOrThrow({
+            where: {
+              uidHash: new Uint8Array(uidHash(uidKey, sopInstanceUid)),
+              series: { seriesInstanceUid: remapUid(uidKey, seriesInstanceUid) },
+            },
+            select: { uidHash: true, objectSha256: true, seriesId: true },
           });
-          const object = `${uidHash(uidKey, sopInstanceUid).toString("hex")}.dcm`;
           const name = `${String(index).padStart(5, "0")}.dcm`;
           symlinkSync(join(data, label), join(root, "originals", name));
           symlinkSync(
-            join(database.dataDir, "objects/instances", series.id, object),
+            join(database.dataDir, "objects", instanceKey(instance.seriesId, instance)),
             join(root, "stored", name),
           );
         }

@@ -26,6 +26,8 @@ interface StoredObject {
   frameCount: number;
   placement: Placement;
   clean: Omit<CleanObject, "bytes">;
+  /** Fulfilled once its bytes are durable. */
+  write: Promise<void>;
 }
 
 /** What was decided about one item, before it is committed. */
@@ -43,49 +45,33 @@ export class Settler {
 
   /** @returns how many were settled; the others wait for their next turn */
   async settle(items: readonly ClaimedItem[]): Promise<number> {
-    const decisions = await this.decideAll(items);
-    try {
-      return await this.commit(decisions);
-    } catch (error) {
-      if (!isContention(error)) throw error;
-      // Another process registered something of the batch meanwhile: each item is judged again, by itself.
-      this.placements.forget();
-      await this.discard(decisions);
-      let settled = 0;
-      for (const item of items) settled += await this.settleAlone(item);
-      return settled;
-    }
+    if (await this.settleTogether(items)) return items.length;
+    // Another process registered something of the batch meanwhile: each item is judged again, by itself.
+    let settled = 0;
+    for (const item of items) settled += (await this.settleTogether([item])) ? 1 : 0;
+    return settled;
   }
 
-  private async settleAlone(item: ClaimedItem): Promise<number> {
-    const decisions = await this.decideAll([item]);
-    try {
-      return await this.commit(decisions);
-    } catch (error) {
-      await this.discard(decisions);
-      if (!isContention(error)) throw error;
-      this.placements.forget();
-      // It waits for its next turn.
-      return 0;
-    }
-  }
-
-  private async decideAll(items: readonly ClaimedItem[]): Promise<Decision[]> {
+  /** @returns false when another process was at the same place, and nothing is done */
+  private async settleTogether(items: readonly ClaimedItem[]): Promise<boolean> {
     this.placements.beginBatch();
     const decisions: Decision[] = [];
     /** Instances of this batch that have no row yet. */
     const pending = new Map<string, Uint8Array>();
-    const writes: Promise<void>[] = [];
-    for (const item of items) decisions.push(await this.decide(item, pending, writes));
-    await Promise.all(writes);
-    return decisions;
+    try {
+      for (const item of items) decisions.push(await this.decide(item, pending));
+      await Promise.all(decisions.map((decision) => ("stored" in decision ? decision.stored.write : null)));
+      await this.commit(decisions);
+      return true;
+    } catch (error) {
+      await this.discard(decisions);
+      if (!isContention(error)) throw error;
+      this.placements.forget();
+      return false;
+    }
   }
 
-  private async decide(
-    item: ClaimedItem,
-    pending: Map<string, Uint8Array>,
-    writes: Promise<void>[],
-  ): Promise<Decision> {
+  private async decide(item: ClaimedItem, pending: Map<string, Uint8Array>): Promise<Decision> {
     const { sealKey, uidKey, linkageKey } = secrets();
     const key = heldKey(item.id);
     const bytes = await this.received(key, sealKey);
@@ -154,7 +140,7 @@ export class Settler {
     return {
       item,
       fate: { fate: "stored", reason: NO_REASON },
-      stored: this.write(inspection, placement, clean, writes),
+      stored: this.write(inspection, placement, clean),
     };
   }
 
@@ -173,17 +159,15 @@ export class Settler {
     { uidHash, digest, frameCount }: UsableObject,
     placement: Placement,
     { bytes, ...clean }: CleanObject,
-    writes: Promise<void>[],
   ): StoredObject {
     const objectSha256 = new Uint8Array(createHash("sha256").update(bytes).digest());
     const write = this.store.put(instanceKey(placement.seriesId, { uidHash, objectSha256 }), bytes);
     // Awaited with the batch; until then a failure must not be "unhandled".
     write.catch(() => undefined);
-    writes.push(write);
-    return { uidHash, digest, frameCount, objectSha256, byteCount: bytes.length, placement, clean };
+    return { uidHash, digest, frameCount, objectSha256, byteCount: bytes.length, placement, clean, write };
   }
 
-  private async commit(decisions: readonly Decision[]): Promise<number> {
+  private async commit(decisions: readonly Decision[]): Promise<void> {
     const useless = new Set<string>();
     await inTransaction(async (tx) => {
       for (const series of bySeries(decisions)) await registerSeries(tx, series);
@@ -202,14 +186,14 @@ export class Settler {
     for (const decision of decisions)
       if (!("held" in decision) || useless.has(decision.item.id))
         await this.store.remove(heldKey(decision.item.id));
-    return decisions.length;
   }
 
   /** Removes what was written for rows that were not committed, unless another process has stored the same. */
   private async discard(decisions: readonly Decision[]): Promise<void> {
     for (const decision of decisions) {
       if (!("stored" in decision)) continue;
-      const { uidHash, objectSha256, placement } = decision.stored;
+      const { uidHash, objectSha256, placement, write } = decision.stored;
+      await write.catch(() => undefined);
       const known = await findInstance(db(), uidHash);
       if (known?.objectSha256 && Buffer.compare(known.objectSha256, objectSha256) === 0) continue;
       await this.store.remove(instanceKey(placement.seriesId, { uidHash, objectSha256 }));

@@ -19,8 +19,8 @@ export interface RegisteredScanner {
 /** The site of that code; `LOCAL` is made when it is first needed. @returns null for an unknown code */
 export async function findOrMakeSite(tx: Tx, code: string): Promise<RegisteredSite | null> {
   const select = { id: true, code: true } as const;
-  if (code === LOCAL_SITE.code)
-    return tx.site.upsert({ where: { code }, create: LOCAL_SITE, update: {}, select });
+  // Two deliveries may need it first at the same moment.
+  if (code === LOCAL_SITE.code) await tx.site.createMany({ data: [LOCAL_SITE], skipDuplicates: true });
   return tx.site.findUnique({ where: { code }, select });
 }
 

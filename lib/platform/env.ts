@@ -22,6 +22,8 @@ const schema = z.object({
   ARIANE_HOST: z.union([z.ipv4(), z.ipv6(), z.hostname()]).optional(),
   /** Which database an integration test runs on. */
   ARIANE_TEST_DATABASE: z.enum(["embedded", "postgres"]).default("embedded"),
+  /** `npm run test:long`: the heavy tests at full size. */
+  ARIANE_TEST_LONG: z.literal("1").optional(),
   /** Where npm was called; commands run in the repository. */
   INIT_CWD: z.string().optional(),
   LC_ALL: z.string().optional(),
@@ -47,6 +49,7 @@ export interface Env {
   /** Without a setting: this machine alone with the embedded database, every interface otherwise. */
   host: string;
   testDatabase: "embedded" | "postgres";
+  longTests: boolean;
   logLevel: string;
   /** Folder that a command's relative paths start from. */
   callerDir: string;
@@ -108,6 +111,7 @@ function read(source: NodeJS.ProcessEnv): Env {
     port: given.PORT,
     host: given.ARIANE_HOST ?? (given.DATABASE_URL === undefined ? "127.0.0.1" : "0.0.0.0"),
     testDatabase: given.ARIANE_TEST_DATABASE,
+    longTests: given.ARIANE_TEST_LONG === "1",
     logLevel: given.LOG_LEVEL,
     callerDir: given.INIT_CWD ?? process.cwd(),
     language: /^fr/i.test(given.LC_ALL || given.LANG || "") ? "fr" : "en",

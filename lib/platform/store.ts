@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { env } from "./env";
 import { AppError } from "./errors";
 
-/** Where bytes live, on disk or elsewhere. Keys are ours: `instances/…`, `volumes/…`, `quarantine/…`. */
+/** Where bytes live, on disk or elsewhere. Keys are ours: `instances/…`, `volumes/…`, `held/…`. */
 export interface ObjectStore {
   /** Durable when it returns: written aside, fsynced, renamed, the folder fsynced. Replaces what was there. */
   put(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
@@ -28,8 +28,14 @@ const KEY = /^(?:[a-z0-9][a-z0-9._-]*\/)*[a-z0-9][a-z0-9._-]*$/;
 
 /** The object store of this process: a folder of the data folder. */
 export function objectStore(): ObjectStore {
-  return diskStore(join(env().dataDir, "objects"));
+  const root = join(env().dataDir, "objects");
+  if (opened?.root !== root) opened = { root, store: diskStore(root) };
+  return opened.store;
 }
+
+let opened: { root: string; store: ObjectStore } | undefined;
+
+const MOST_REMEMBERED_FOLDERS = 10_000;
 
 /** Objects as files under `root`. */
 export function diskStore(root: string): ObjectStore {
@@ -38,23 +44,35 @@ export function diskStore(root: string): ObjectStore {
     return join(root, key);
   };
 
+  /** Folders whose own entries are known to be durable. */
+  const durable = new Set<string>();
+  const makeFolder = async (folder: string) => {
+    if (durable.has(folder)) return;
+    await mkdir(folder, { recursive: true });
+    for (let at = folder; at !== root && at !== dirname(at); at = dirname(at)) await syncFolder(dirname(at));
+    if (durable.size >= MOST_REMEMBERED_FOLDERS) durable.clear();
+    durable.add(folder);
+  };
+
   return {
     async put(key, content) {
       const path = pathOf(key);
       const aside = join(root, `.tmp-${randomUUID()}`);
-      await mkdir(dirname(path), { recursive: true });
-      const file = await open(aside, "wx", 0o600);
+      await makeFolder(dirname(path));
       try {
-        if (content instanceof Uint8Array) await file.writeFile(content);
-        else for await (const chunk of content) await file.write(chunk);
-        await file.sync();
+        const file = await open(aside, "wx", 0o600);
+        try {
+          if (content instanceof Uint8Array) await file.writeFile(content);
+          else for await (const chunk of content) await file.write(chunk);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        await rename(aside, path);
       } catch (error) {
-        await file.close();
         await rm(aside, { force: true });
         throw error;
       }
-      await file.close();
-      await rename(aside, path);
       await syncFolder(dirname(path));
     },
 

@@ -15,7 +15,7 @@ const held = (reason: QuarantineReason, ...attributes: Keyword[]) =>
 
 const IDENTIFIERS = ["SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID"] as const;
 
-/** Decides by attributes, in the order in which a reader would want the reason: identity, kind, pixels, text in them. */
+/** Decides by attributes, in the order in which a reader would want the reason: identity, kind, pixels, text in them, what they are of. */
 export function judge({ meta, dataset }: DicomFile): Judgement {
   const declared = dataset.uid(TAG.SOPClassUID) ?? meta.uid(TAG.MediaStorageSOPClassUID);
   if (declared === MEDIA_STORAGE_DIRECTORY || dataset.has(TAG.DirectoryRecordSequence))
@@ -23,9 +23,6 @@ export function judge({ meta, dataset }: DicomFile): Judgement {
 
   const missing = IDENTIFIERS.filter((keyword) => !dataset.uid(TAG[keyword]));
   if (missing.length > 0) return held("missing-identifiers", ...missing);
-
-  // Before anything is held: what is no head needs nobody's decision.
-  if (bodyRegionOf(dataset) === "other") return { kind: "refused", reason: "not-of-the-head" };
 
   const kind = fateOfSopClass(dataset.uid(TAG.SOPClassUID) ?? "");
   if (kind !== "stored") return held(kind, "SOPClassUID");
@@ -38,6 +35,8 @@ export function judge({ meta, dataset }: DicomFile): Judgement {
   // A saved screen is the console's window, patient's name and all, under the MR class.
   if (dataset.texts(TAG.ImageType).some((value) => /SCREEN ?(?:SAVE|SHOT)/i.test(value)))
     return held("burned-in-annotation", "ImageType");
+  // Last: what is held for another reason may tell less than the truth about what it is of.
+  if (bodyRegionOf(dataset) === "other") return { kind: "refused", reason: "not-of-the-head" };
   return { kind: "usable" };
 }
 

@@ -33,7 +33,29 @@ function headerOf(bytes: Uint8Array): Uint8Array {
   return writeDicom(file);
 }
 
-/** Every row of every table as text; byte lists of view objects, which are only numbers, are left out. */
+/** What is read of rows that hold lists of our own numbers, among which any short number occurs. */
+const ROW_TEXT: Readonly<Record<string, string>> = {
+  // Where frames end in a view object.
+  Volume: `(to_jsonb(t) #- '{manifest,frameByteEnds}')::text`,
+  // 0, 1, 2, … in the order in which files were given.
+  IngestFate: `(to_jsonb(t) - 'ordinal')::text`,
+};
+
+/**
+ * Text without ids and hashes in hexadecimal, in which any short number occurs by chance. A text that could be part of
+ * one (digits and letters to f, under 16 of them) is searched in this, every other in the whole.
+ */
+export function withoutHashes(text: Uint8Array): Uint8Array {
+  const known = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}/g;
+  return Buffer.from(Buffer.from(text).toString("latin1").replace(known, " "), "latin1");
+}
+
+/** Whether a text could occur in a hash by chance. */
+export function couldBeOfHash(text: string): boolean {
+  return text.length < 16 && /^[0-9a-f]+$/i.test(text);
+}
+
+/** Every row of every table as text. */
 export async function* keptRows(databaseUrl: string): AsyncGenerator<KeptBytes & { table: string }> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
@@ -44,7 +66,7 @@ export async function* keptRows(databaseUrl: string): AsyncGenerator<KeptBytes &
     );
     for (const { schema, name } of rows) {
       const table = `"${schema}"."${name}"`;
-      const row = name === "Volume" ? `(to_jsonb(t) #- '{manifest,frameByteEnds}')::text` : "t::text";
+      const row = ROW_TEXT[name] ?? "t::text";
       const found = await client.query<{ row: string }>(`SELECT ${row} AS row FROM ${table} t`);
       const text = found.rows.map((each) => each.row).join("\n");
       yield { place: `table ${name}`, table: name, bytes: Buffer.from(text), isDense: false };
