@@ -16,10 +16,18 @@ import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
 import { closeRun } from "@/lib/ingest/close-run";
 import { completeSeries } from "@/lib/ingest/complete-series";
+import { decideMatch } from "@/lib/ingest/identity/decide-match";
+import { listIdentities } from "@/lib/ingest/identity/list-identities";
+import { resumeMerge } from "@/lib/ingest/identity/resume-merge";
+import { splitMerge } from "@/lib/ingest/identity/split-merge";
 import { ingestFiles } from "@/lib/ingest/ingest-files";
 import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
 import { listRuns } from "@/lib/ingest/list-runs";
 import { openRun } from "@/lib/ingest/open-run";
+import { addOppositions } from "@/lib/ingest/opposition/add-oppositions";
+import { checkOpposition } from "@/lib/ingest/opposition/check-opposition";
+import { listOppositions } from "@/lib/ingest/opposition/list-oppositions";
+import { removeOpposition } from "@/lib/ingest/opposition/remove-opposition";
 import { receiveObject } from "@/lib/ingest/receive-object";
 import { refuseAtDoor } from "@/lib/ingest/refuse-at-door";
 import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
@@ -29,6 +37,7 @@ import { listNetwork } from "@/lib/network/list-network";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { AppError } from "@/lib/platform/errors";
+import { migrateQueue } from "@/lib/platform/queue";
 import { type Actor, type GrantLevel, ROLES, systemActor } from "./actor";
 import { changePassword } from "./change-password";
 import { createFirstAdministratorInvitation } from "./create-first-administrator-invitation";
@@ -47,6 +56,7 @@ import { revokeGrant } from "./revoke-grant";
 import { revokeInvitation } from "./revoke-invitation";
 import { savePreferences } from "./save-preferences";
 import { setUserRoles } from "./set-user-roles";
+import { writeMatch, writeMerge } from "./testing/identities-store";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
@@ -189,6 +199,37 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
     level: "browse",
     call: async (actor, site) => settleSpool(actor, { run: await runAt(site) }),
   },
+  "lib/ingest/identity/decide-match.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: async (actor, { siteId }) =>
+      decideMatch(actor, { matchId: await writeMatch(siteId), decision: "same-person" }),
+  },
+  "lib/ingest/identity/split-merge.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: async (actor, { siteId }) => splitMerge(actor, await writeMerge(siteId, "done")),
+  },
+  "lib/ingest/identity/resume-merge.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: async (actor, { siteId }) => resumeMerge(actor, await writeMerge(siteId, "failed")),
+  },
+  "lib/ingest/opposition/add-oppositions.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: (actor, { siteId }) => addOppositions(actor, { siteId, text: "12345", dryRun: false }),
+  },
+  "lib/ingest/opposition/check-opposition.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: (actor, { siteId }) => checkOpposition(actor, { siteId, identifier: "12345" }),
+  },
+  "lib/ingest/opposition/remove-opposition.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: (actor, { siteId }) => removeOpposition(actor, { siteId, identifier: "12345" }),
+  },
 };
 
 /** Lists: somebody without any right is refused, and nobody finds another site's things in them. */
@@ -197,6 +238,21 @@ const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor)
   "lib/ingest/list-quarantine.ts": {
     role: "dataManager",
     call: (actor) => listQuarantine(actor, listQuarantineSchema.parse({})),
+  },
+  "lib/ingest/identity/list-identities.ts": {
+    role: "dataManager",
+    call: async (actor) => {
+      // One of her own, one of theirs, one of both, and one that was merged.
+      await writeMatch(sites.ours.siteId);
+      await writeMatch(sites.theirs.siteId);
+      await writeMatch(sites.ours.siteId, sites.theirs.siteId);
+      await writeMerge(sites.ours.siteId, "done", sites.theirs.siteId);
+      return listIdentities(actor);
+    },
+  },
+  "lib/ingest/opposition/list-oppositions.ts": {
+    role: "dataManager",
+    call: (actor) => listOppositions(actor),
   },
   "lib/network/list-identifiable-sites.ts": {
     role: "clinician",
@@ -211,6 +267,7 @@ const APART: Record<string, string> = {
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
   "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
   "lib/ingest/complete-series.ts": "the job that makes volumes",
+  "lib/ingest/identity/rewrite-merge.ts": "the job that rewrites a merged subject's objects",
   "lib/ingest/report-ingested-series.ts": "what a command prints after an ingest",
   "lib/access/read-account.ts": "one's own",
   "lib/access/save-preferences.ts": "one's own",
@@ -224,6 +281,7 @@ let person: Actor;
 
 beforeAll(async () => {
   database = await testDatabase();
+  await migrateQueue();
   sites = await writeTwoSites();
   await writePerson("another administrator", ["admin"]);
   // Every role there is: roles alone must open no row.
@@ -358,6 +416,23 @@ describe("the network", () => {
     expect(textOf("Hospital THEIRS")).not.toContain("2024");
     expect(textOf("Hospital THEIRS")).not.toMatch(/"exams":[1-9]/);
     expect(JSON.stringify(await listNetwork(own))).not.toContain("2024-01-01");
+  });
+});
+
+describe("two subjects of two sites", () => {
+  it("are decided about by whoever decides at both", async () => {
+    const manager = holding({ ...person, roles: ["dataManager"] }, "browse", { siteId: sites.ours.siteId });
+    const both = holding(manager, "browse", { siteId: sites.theirs.siteId });
+    const matchId = await writeMatch(sites.ours.siteId, sites.theirs.siteId);
+    expect(await refusal(decideMatch(manager, { matchId, decision: "two-people" }))).toBe("forbidden");
+    expect(JSON.stringify(await listIdentities(manager))).not.toContain(matchId);
+    expect(JSON.stringify(await listIdentities(both))).toContain(matchId);
+    expect(await refusal(decideMatch(both, { matchId, decision: "two-people" }))).toBe("answered");
+    expect(await refusal(decideMatch(both, { matchId, decision: "same-person" }))).toBe("conflict");
+    const mergeId = await writeMerge(sites.ours.siteId, "done", sites.theirs.siteId);
+    expect(await refusal(splitMerge(manager, mergeId))).toBe("forbidden");
+    expect(JSON.stringify(await listIdentities(manager))).not.toContain(mergeId);
+    expect(await refusal(splitMerge(both, mergeId))).toBe("answered");
   });
 });
 
