@@ -16,18 +16,11 @@ import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
 import { closeRun } from "@/lib/ingest/close-run";
 import { completeSeries } from "@/lib/ingest/complete-series";
-import { decideMatch } from "@/lib/ingest/identity/decide-match";
-import { listIdentities } from "@/lib/ingest/identity/list-identities";
-import { resumeMerge } from "@/lib/ingest/identity/resume-merge";
-import { splitMerge } from "@/lib/ingest/identity/split-merge";
 import { ingestFiles } from "@/lib/ingest/ingest-files";
 import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
 import { listRuns } from "@/lib/ingest/list-runs";
 import { openRun } from "@/lib/ingest/open-run";
-import { addOppositions } from "@/lib/ingest/opposition/add-oppositions";
-import { checkOpposition } from "@/lib/ingest/opposition/check-opposition";
 import { listOppositions } from "@/lib/ingest/opposition/list-oppositions";
-import { removeOpposition } from "@/lib/ingest/opposition/remove-opposition";
 import { receiveObject } from "@/lib/ingest/receive-object";
 import { refuseAtDoor } from "@/lib/ingest/refuse-at-door";
 import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
@@ -56,7 +49,7 @@ import { revokeGrant } from "./revoke-grant";
 import { revokeInvitation } from "./revoke-invitation";
 import { savePreferences } from "./save-preferences";
 import { setUserRoles } from "./set-user-roles";
-import { writeMatch, writeMerge } from "./testing/identities-store";
+import { IDENTITY_OF_A_SITE, listIdentitiesOfAll } from "./testing/identity-attacks";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
@@ -199,37 +192,7 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
     level: "browse",
     call: async (actor, site) => settleSpool(actor, { run: await runAt(site) }),
   },
-  "lib/ingest/identity/decide-match.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, { siteId }) =>
-      decideMatch(actor, { matchId: await writeMatch(siteId), decision: "same-person" }),
-  },
-  "lib/ingest/identity/split-merge.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, { siteId }) => splitMerge(actor, await writeMerge(siteId, "done")),
-  },
-  "lib/ingest/identity/resume-merge.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, { siteId }) => resumeMerge(actor, await writeMerge(siteId, "failed")),
-  },
-  "lib/ingest/opposition/add-oppositions.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: (actor, { siteId }) => addOppositions(actor, { siteId, text: "12345", dryRun: false }),
-  },
-  "lib/ingest/opposition/check-opposition.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: (actor, { siteId }) => checkOpposition(actor, { siteId, identifier: "12345" }),
-  },
-  "lib/ingest/opposition/remove-opposition.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: (actor, { siteId }) => removeOpposition(actor, { siteId, identifier: "12345" }),
-  },
+  ...IDENTITY_OF_A_SITE,
 };
 
 /** Lists: somebody without any right is refused, and nobody finds another site's things in them. */
@@ -241,14 +204,7 @@ const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor)
   },
   "lib/ingest/identity/list-identities.ts": {
     role: "dataManager",
-    call: async (actor) => {
-      // One of her own, one of theirs, one of both, and one that was merged.
-      await writeMatch(sites.ours.siteId);
-      await writeMatch(sites.theirs.siteId);
-      await writeMatch(sites.ours.siteId, sites.theirs.siteId);
-      await writeMerge(sites.ours.siteId, "done", sites.theirs.siteId);
-      return listIdentities(actor);
-    },
+    call: (actor) => listIdentitiesOfAll(actor, sites),
   },
   "lib/ingest/opposition/list-oppositions.ts": {
     role: "dataManager",
@@ -416,23 +372,6 @@ describe("the network", () => {
     expect(textOf("Hospital THEIRS")).not.toContain("2024");
     expect(textOf("Hospital THEIRS")).not.toMatch(/"exams":[1-9]/);
     expect(JSON.stringify(await listNetwork(own))).not.toContain("2024-01-01");
-  });
-});
-
-describe("two subjects of two sites", () => {
-  it("are decided about by whoever decides at both", async () => {
-    const manager = holding({ ...person, roles: ["dataManager"] }, "browse", { siteId: sites.ours.siteId });
-    const both = holding(manager, "browse", { siteId: sites.theirs.siteId });
-    const matchId = await writeMatch(sites.ours.siteId, sites.theirs.siteId);
-    expect(await refusal(decideMatch(manager, { matchId, decision: "two-people" }))).toBe("forbidden");
-    expect(JSON.stringify(await listIdentities(manager))).not.toContain(matchId);
-    expect(JSON.stringify(await listIdentities(both))).toContain(matchId);
-    expect(await refusal(decideMatch(both, { matchId, decision: "two-people" }))).toBe("answered");
-    expect(await refusal(decideMatch(both, { matchId, decision: "same-person" }))).toBe("conflict");
-    const mergeId = await writeMerge(sites.ours.siteId, "done", sites.theirs.siteId);
-    expect(await refusal(splitMerge(manager, mergeId))).toBe("forbidden");
-    expect(JSON.stringify(await listIdentities(manager))).not.toContain(mergeId);
-    expect(await refusal(splitMerge(both, mergeId))).toBe("answered");
   });
 });
 

@@ -10,12 +10,11 @@ import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { drainQueue, migrateQueue } from "@/lib/platform/queue";
 import { objectStore } from "@/lib/platform/store";
-import { ingestFiles } from "../ingest-files";
-import { type SyntheticInstance, syntheticInstance } from "../testing/synthetic-instance";
 import { decideMatch } from "./decide-match";
 import { listIdentities } from "./list-identities";
 import { rewriteMerge } from "./rewrite-merge";
 import { splitMerge } from "./split-merge";
+import { GivenPerson } from "./testing/given-people";
 
 const actor = systemActor("test");
 let database: TestDatabase;
@@ -29,42 +28,11 @@ beforeAll(async () => {
 afterAll(() => database?.stop());
 
 let next = 0;
-/** Every test has a person, studies and scanners of its own. */
-let person: Required<Pick<SyntheticInstance, "patientName" | "birthDate" | "sex">>;
+let given: GivenPerson;
 beforeEach(() => {
   next += 1;
-  const name = `DURANDAL${String.fromCharCode(64 + next)}`;
-  person = { patientName: `${name}^MARIE`, birthDate: `1961010${next % 9 || 9}`, sex: "F" };
+  given = new GivenPerson(next);
 });
-const study = (number: number) => String(next * 1000 + number);
-const ours = () => ({ patientId: `L-${next}`, serial: `11${next}` });
-const theirs = () => ({ patientId: `A-${next}`, serial: `22${next}` });
-
-async function give(siteCode: string, ...instances: SyntheticInstance[]): Promise<string[]> {
-  const fates: string[] = [];
-  async function* items() {
-    for (const instance of instances)
-      yield { label: "", bytes: syntheticInstance({ ...person, ...instance }) };
-  }
-  await ingestFiles(actor, {
-    items,
-    door: "folder",
-    siteCode,
-    onFate: (_, { fate, reason }) => fates.push(reason === "none" ? fate : `${fate} ${reason}`),
-  });
-  return fates;
-}
-
-/** Three instances at one site, one at the other, of one person. */
-async function giveBoth(): Promise<void> {
-  await give(
-    "LILLE",
-    { ...ours(), study: study(1), studyDate: "20200110" },
-    { ...ours(), study: study(1), studyDate: "20200110", slice: 2 },
-    { ...ours(), study: study(2), studyDate: "20210110" },
-  );
-  await give("AMIENS", { ...theirs(), study: study(3), studyDate: "20220110" });
-}
 
 const openMatches = async () => (await listIdentities(actor)).open;
 
@@ -132,92 +100,9 @@ const linkedSubjects = async () => {
   return new Set(links.map(({ subjectId }) => subjectId));
 };
 
-/** Leaves nothing open for the next test. */
-async function closeOpen(): Promise<void> {
-  for (const { id } of await openMatches()) await decideMatch(actor, { matchId: id, decision: "two-people" });
-}
-
-describe("matching", () => {
-  test("the same person at another site is asked about, never merged silently, and asked about once", async () => {
-    await giveBoth();
-    const open = await openMatches();
-    expect(open).toHaveLength(1);
-    expect(open[0]?.agreeing).toEqual([
-      "birth-sex-initials",
-      "first-name-birth-sex",
-      "name-birth",
-      "name-birth-sex",
-    ]);
-    expect(open[0]?.subjects.flatMap(({ siteNames }) => siteNames).sort()).toEqual([
-      "Hospital AMIENS",
-      "Hospital LILLE",
-    ]);
-    expect(JSON.stringify(open).toUpperCase()).not.toMatch(/DURANDAL|MARIE|1961/);
-    expect(
-      await db().subject.count({
-        where: { pseudonym: { in: open[0]?.subjects.map((s) => s.pseudonym) ?? [] } },
-      }),
-    ).toBe(2);
-    await closeOpen();
-    await give("AMIENS", {
-      ...theirs(),
-      study: study(4),
-      patientName: person.patientName.replace("^", "^ANNE "),
-    });
-    expect(await openMatches()).toEqual([]);
-    expect((await listIdentities(actor)).apart).toHaveLength(1);
-  });
-
-  test("one person under several identifiers of one site is asked about", async () => {
-    await give(
-      "LILLE",
-      { ...ours(), study: study(1) },
-      { ...ours(), patientId: `OTHER-${next}`, study: study(2) },
-    );
-    expect(await openMatches()).toHaveLength(1);
-    await closeOpen();
-  });
-
-  test("weak agreement, unusable identifiers and phantoms are no match", async () => {
-    await give("LILLE", { ...ours(), study: study(1) });
-    const [initial] = person.patientName;
-    await give(
-      "AMIENS",
-      { ...theirs(), study: study(2), patientName: `${initial}UTRE^MADELEINE` },
-      { ...theirs(), study: study(3), patientId: "***" },
-      { ...theirs(), study: study(4), patientId: `PHANTOM-${next}` },
-    );
-    expect(await openMatches()).toEqual([]);
-  });
-
-  test("two people under one identifier are held; a married name or a corrected birth date is not", async () => {
-    await give("LILLE", { ...ours(), study: study(1) });
-    const somebody = { patientName: "AUTRE^JEAN", birthDate: "19450505" };
-    const held = await give("LILLE", { ...ours(), study: study(2), ...somebody });
-    expect(held).toEqual(["quarantined conflicting-identity"]);
-    expect(
-      await give(
-        "LILLE",
-        { ...ours(), study: study(3), patientName: "AUTRE^JEAN" },
-        { ...ours(), study: study(4), birthDate: "19450505" },
-        // Within a series that is known, too.
-        {
-          ...ours(),
-          study: study(1),
-          slice: 2,
-          ...somebody,
-          patientName: "TROISIEME^LUC",
-          birthDate: "19500101",
-        },
-      ),
-    ).toEqual(["stored", "stored", "quarantined conflicting-identity"]);
-    await closeOpen();
-  });
-});
-
 describe("merge and split", () => {
   test("merging moves rows and rewrites objects, intervals stay exact, and splitting gives all back byte by byte", async () => {
-    await giveBoth();
+    await given.giveBoth();
     const [match] = await openMatches();
     const merged = await db().subjectLink.findFirstOrThrow({
       where: {
@@ -307,15 +192,15 @@ describe("merge and split", () => {
   });
 
   test("what comes later by a moved identifier is the kept subject's, and goes back with a split", async () => {
-    await giveBoth();
+    await given.giveBoth();
     const mergeId = await mergeOnly();
     await work();
     const { subjectId: keptId } = await db().subjectMerge.findUniqueOrThrow({ where: { id: mergeId } });
     const more = [
-      { ...theirs(), study: study(3), studyDate: "20220110", slice: 2 },
-      { ...theirs(), study: study(5), studyDate: "20230110" },
+      { ...given.theirs, study: given.study(3), studyDate: "20220110", slice: 2 },
+      { ...given.theirs, study: given.study(5), studyDate: "20230110" },
     ];
-    expect(await give("AMIENS", ...more)).toEqual(["stored", "stored"]);
+    expect(await given.give("AMIENS", ...more)).toEqual(["stored", "stored"]);
     expect(await db().exam.count({ where: { subjectId: keptId } })).toBe(4);
     await splitMerge(actor, mergeId);
     await work();
@@ -343,7 +228,7 @@ describe("merge and split", () => {
   });
 
   test("a job that died goes on; a repeated one changes nothing; another decision waits for it", async () => {
-    await giveBoth();
+    await given.giveBoth();
     const mergeId = await mergeOnly();
     const before = await objects();
     // Died after its first commit, before the old object was removed.
@@ -380,15 +265,15 @@ describe("merge and split", () => {
   }
 
   test("three subjects of one person: merges follow each other and come apart in any order", async () => {
-    await giveBoth();
+    await given.giveBoth();
     const first = await mergeOnly();
     await work();
-    await give(
+    await given.give(
       "AMIENS",
       ...[1, 2, 3, 4, 5, 6].map((slice) => ({
-        ...theirs(),
+        ...given.theirs,
         patientId: `C-${next}`,
-        study: study(9),
+        study: given.study(9),
         studyDate: "20240110",
         slice,
       })),

@@ -1,4 +1,5 @@
-import { type Db, Prisma, type Tx } from "@/lib/platform/db/client";
+import type { Prisma } from "@/lib/platform/db/client";
+import { type Db, type Tx } from "@/lib/platform/db/client";
 import type { Sex } from "@/lib/catalogue/register-subject-store";
 
 /** One of two subjects who may be one person; nothing here names her. */
