@@ -10,8 +10,8 @@ import {
 } from "@/lib/network/register-scanner-store";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { secrets } from "@/lib/platform/secrets";
-import type { IdentityFacts } from "./inspect";
 import { findOpposed } from "./opposition/opposition-store";
+import type { PlacementFacts } from "./placement-facts";
 
 /** Where the instances of one series go: whose they are, which scanner made them, under which ids. */
 export interface Placement {
@@ -67,7 +67,7 @@ export class Placements {
     return asked;
   }
 
-  async of(site: RegisteredSite, facts: IdentityFacts): Promise<Placement | Misplaced> {
+  async of(site: RegisteredSite, facts: PlacementFacts): Promise<Placement | Misplaced> {
     const found = await this.remembered(site, facts);
     // A scanner of another site: the identifier is that site's, and it may have been listed after the series began.
     if (typeof found === "object" && found.linkageHash && found.scanner.site.id !== site.id)
@@ -75,7 +75,7 @@ export class Placements {
     return found;
   }
 
-  private remembered(site: RegisteredSite, facts: IdentityFacts): Promise<Placement | Misplaced> {
+  private remembered(site: RegisteredSite, facts: PlacementFacts): Promise<Placement | Misplaced> {
     // Within a series a file may still claim to be somebody else's.
     const patient = linkageHash(secrets().linkageKey, site.code, facts.patientId)?.toString("hex") ?? "";
     const person = personKey(facts);
@@ -95,8 +95,8 @@ export class Placements {
     this.byStudy.clear();
   }
 
-  private async place(site: RegisteredSite, facts: IdentityFacts): Promise<Placement | Misplaced> {
-    const { studyInstanceUid, seriesInstanceUid, patientId, sex, phantom } = facts;
+  private async place(site: RegisteredSite, facts: PlacementFacts): Promise<Placement | Misplaced> {
+    const { studyInstanceUid, seriesInstanceUid, patientId, sex, isPhantom } = facts;
     const found = await inTransaction(async (tx) => {
       const scanner = await registerScanner(tx, site, facts.scanner);
       if (scanner === "unknown-field") return scanner;
@@ -111,7 +111,7 @@ export class Placements {
           siteId: scanner.site.id,
           studyInstanceUid,
           sex,
-          phantom,
+          phantom: isPhantom,
           traits: facts.traits,
         }));
       const linkage = hash && new Uint8Array(hash);
@@ -136,7 +136,7 @@ export class Placements {
 }
 
 /** The same for headers that say the same of the person. */
-function personKey({ traits }: IdentityFacts): string {
+function personKey({ traits }: PlacementFacts): string {
   const hash = createHash("sha256");
   for (const trait of traits) hash.update(trait.kind).update(trait.hash);
   return hash.digest("base64");

@@ -1,15 +1,17 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
+import { rm } from "node:fs/promises";
 import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
 import { requireCan } from "@/lib/access/policy";
 import { instanceKey } from "@/lib/catalogue/instance-key";
 import { shiftStoredObject } from "@/lib/deid/shift-stored";
-import { parseDicom } from "@/lib/dicom/parse";
+import { openDicom } from "@/lib/dicom/open";
 import { TAG } from "@/lib/dicom/tags";
-import { writeDicom } from "@/lib/dicom/write";
+import { writeDicomStream } from "@/lib/dicom/write";
 import { now } from "@/lib/platform/clock";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
+import { writeNewFile } from "@/lib/platform/new-file";
 import { type ObjectStore, objectStore } from "@/lib/platform/store";
 import { findMerge, type MergeRow } from "./merge-store";
 import {
@@ -104,7 +106,7 @@ interface Rewritten {
   byteCount: number;
 }
 
-/** Writes the new object of one instance; null when it has one. */
+/** Writes the new object of one instance; null when it has one. Large ones leave their pixels in the store. */
 async function rewriteInstance(
   store: ObjectStore,
   seriesId: string,
@@ -112,25 +114,46 @@ async function rewriteInstance(
   { from, to, deltaDays }: Rewriting,
 ): Promise<Rewritten | null> {
   const { uidHash } = instance;
-  const stored = await store.get(instanceKey(seriesId, instance));
-  const file = parseDicom(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength));
-  const pseudonym = file.dataset.text(TAG.PatientID);
-  if (pseudonym === to) {
-    // Done before; a process that died in between has left the object that this one was made of.
-    const old = sha256(writeDicom(shiftStoredObject(file, -deltaDays, from)));
-    for (const objectSha256 of [old, null]) {
-      const key = instanceKey(seriesId, { uidHash, objectSha256 });
-      if (key !== instanceKey(seriesId, instance)) await store.remove(key);
+  const source = await store.source(instanceKey(seriesId, instance));
+  try {
+    const file = await openDicom(source);
+    const pseudonym = file.dataset.text(TAG.PatientID);
+    if (pseudonym === to) {
+      // Done before; a process that died in between has left the object that this one was made of.
+      const old = await sha256Of(writeDicomStream(shiftStoredObject(file, -deltaDays, from)).chunks);
+      for (const objectSha256 of [old, null]) {
+        const key = instanceKey(seriesId, { uidHash, objectSha256 });
+        if (key !== instanceKey(seriesId, instance)) await store.remove(key);
+      }
+      return null;
     }
-    return null;
+    if (pseudonym !== from) throw new AppError("conflict", "an object of a third subject");
+    const { byteLength, chunks } = writeDicomStream(shiftStoredObject(file, deltaDays, to));
+    const hash = createHash("sha256");
+    const aside = await store.asidePath();
+    try {
+      await writeNewFile(aside, hashed(chunks, hash));
+      const objectSha256 = new Uint8Array(hash.digest());
+      await store.adopt(instanceKey(seriesId, { uidHash, objectSha256 }), aside);
+      return { before: instance, objectSha256, byteCount: byteLength };
+    } catch (error) {
+      await rm(aside, { force: true });
+      throw error;
+    }
+  } finally {
+    await source.close();
   }
-  if (pseudonym !== from) throw new AppError("conflict", "an object of a third subject");
-  const bytes = writeDicom(shiftStoredObject(file, deltaDays, to));
-  const objectSha256 = sha256(bytes);
-  await store.put(instanceKey(seriesId, { uidHash, objectSha256 }), bytes);
-  return { before: instance, objectSha256, byteCount: bytes.length };
 }
 
-function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash("sha256").update(bytes).digest());
+async function* hashed(chunks: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+async function sha256Of(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const hash = createHash("sha256");
+  for await (const chunk of chunks) hash.update(chunk);
+  return hash.digest();
 }
