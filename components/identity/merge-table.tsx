@@ -16,7 +16,7 @@ import type { Merge } from "@/lib/ingest/identity/merge-list-store";
 type Act = (mergeId: string) => Promise<ActionResult<null>>;
 
 const AT_WORK: ReadonlySet<Merge["state"]> = new Set(["queued", "running", "splitting"]);
-const REFRESH_MS = 3_000;
+const REFRESH_MS = 5_000;
 
 /** Subjects who were merged, how far their objects are rewritten, and taking a wrong merge apart. */
 export function MergeTable({ merges, split, resume }: { merges: readonly Merge[]; split: Act; resume: Act }) {

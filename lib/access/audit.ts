@@ -71,6 +71,7 @@ export const AUDIT_EVENTS = {
   "subject.split-finished": z.strictObject({ mergeId: id, series: count }),
   "oppositions.listed": z.strictObject({ shown: count }),
   "opposition.added": z.strictObject({ siteId: id, added: count }),
+  "opposition.tried": z.strictObject({ siteId: id, read: count }),
   "opposition.checked": z.strictObject({ siteId: id, opposed: z.boolean() }),
   "opposition.removed": z.strictObject({ siteId: id, removed: z.boolean() }),
 } as const satisfies Record<string, z.ZodObject>;

@@ -6,8 +6,10 @@ import { requireCan } from "@/lib/access/policy";
 import { instanceKey } from "@/lib/catalogue/instance-key";
 import { shiftStoredObject } from "@/lib/deid/shift-stored";
 import { openDicom } from "@/lib/dicom/open";
+import { type DicomFile, DicomParseError } from "@/lib/dicom/parse";
 import { TAG } from "@/lib/dicom/tags";
 import { writeDicomStream } from "@/lib/dicom/write";
+import type { ByteSource } from "@/lib/platform/byte-source";
 import { now } from "@/lib/platform/clock";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
@@ -116,7 +118,9 @@ async function rewriteInstance(
   const { uidHash } = instance;
   const source = await store.source(instanceKey(seriesId, instance));
   try {
-    const file = await openDicom(source);
+    const file = await openStored(source);
+    // A NIfTI volume has neither a pseudonym nor a date.
+    if (file === null) return null;
     const pseudonym = file.dataset.text(TAG.PatientID);
     if (pseudonym === to) {
       // Done before; a process that died in between has left the object that this one was made of.
@@ -142,6 +146,15 @@ async function rewriteInstance(
     }
   } finally {
     await source.close();
+  }
+}
+
+async function openStored(source: ByteSource): Promise<DicomFile | null> {
+  try {
+    return await openDicom(source);
+  } catch (error) {
+    if (error instanceof DicomParseError && error.reason === "not-dicom") return null;
+    throw error;
   }
 }
 

@@ -7,6 +7,7 @@ import { linkageHash } from "@/lib/deid/identity";
 import { inTransaction } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { secrets } from "@/lib/platform/secrets";
+import { countLookup } from "./lookup-limit";
 import { readIdentifiers } from "./identifier-list";
 import { countLinked, findOpposed, insertOppositions } from "./opposition-store";
 
@@ -33,13 +34,14 @@ export interface OppositionsAdded {
 /**
  * Puts people on a site's opposition list by the hospital's identifiers; only keyed hashes are kept. All or nothing: a
  * line that names nobody stops the whole list.
- * @throws AppError `forbidden` for anyone but a data manager of that site
+ * @throws AppError `forbidden` for anyone but a data manager of that site; `invalid-input`; `rate-limited`
  */
 export async function addOppositions(
   actor: Actor,
   { siteId, text, dryRun }: z.infer<typeof addOppositionsSchema>,
 ): Promise<OppositionsAdded> {
   requireCan(actor, "opposition.manage", { siteId });
+  if (!isSystem(actor)) await countLookup(actor.userId);
   return inTransaction(async (tx) => {
     const siteCode = await findSiteCode(tx, siteId);
     if (siteCode === null) throw new AppError("not-found");
@@ -59,7 +61,10 @@ export async function addOppositions(
       inCatalogue: await countLinked(tx, all),
       unusableLines,
     };
-    if (dryRun) return answer;
+    if (dryRun) {
+      await audit(tx, actor, { type: "opposition.tried", detail: { siteId, read: all.length } });
+      return answer;
+    }
     if (unusableLines.length > 0 || all.length === 0)
       throw new AppError("invalid-input", "identifiers that name nobody", { reason: "unusable-identifier" });
     const added = await insertOppositions(tx, siteId, isSystem(actor) ? null : actor.userId, all);

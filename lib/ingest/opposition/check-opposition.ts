@@ -1,6 +1,5 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { z } from "zod";
-import type { Actor } from "@/lib/access/actor";
+import { type Actor, isSystem } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
 import { requireCan } from "@/lib/access/policy";
 import { findSiteCode } from "@/lib/catalogue/find-subject-store";
@@ -8,6 +7,7 @@ import { linkageHash } from "@/lib/deid/identity";
 import { inTransaction } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { secrets } from "@/lib/platform/secrets";
+import { countLookup } from "./lookup-limit";
 import { countLinked, findOpposed } from "./opposition-store";
 
 export const oneIdentifierSchema = z.object({
@@ -15,9 +15,6 @@ export const oneIdentifierSchema = z.object({
   /** As the hospital writes it (PatientID). Never stored, logged, or put into an address. */
   identifier: z.string().trim().min(1).max(64),
 });
-
-/** Far too few to try out numbers. */
-const perUser = new RateLimiterMemory({ keyPrefix: "opposition", points: 20, duration: 10 * 60 });
 
 export interface OppositionState {
   opposed: boolean;
@@ -34,10 +31,7 @@ export async function checkOpposition(
   { siteId, identifier }: z.infer<typeof oneIdentifierSchema>,
 ): Promise<OppositionState> {
   requireCan(actor, "opposition.manage", { siteId });
-  await perUser.consume(actor.userId).catch((error: unknown) => {
-    if (error instanceof RateLimiterRes) throw new AppError("rate-limited");
-    throw error;
-  });
+  if (!isSystem(actor)) await countLookup(actor.userId);
   return inTransaction(async (tx) => {
     const siteCode = await findSiteCode(tx, siteId);
     if (siteCode === null) throw new AppError("not-found");
