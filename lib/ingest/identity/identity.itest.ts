@@ -1,17 +1,19 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/access/actor";
 import { instanceKey } from "@/lib/catalogue/instance-key";
+import { registerInstances } from "@/lib/catalogue/register-instances-store";
 import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
 import { parseDicom } from "@/lib/dicom/parse";
 import { TAG } from "@/lib/dicom/tags";
-import { db } from "@/lib/platform/db/client";
+import { db, inTransaction } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { drainQueue, migrateQueue } from "@/lib/platform/queue";
 import { objectStore } from "@/lib/platform/store";
 import { decideMatch } from "./decide-match";
 import { listIdentities } from "./list-identities";
+import { movedSchema } from "./moved";
 import { rewriteMerge } from "./rewrite-merge";
 import { splitMerge } from "./split-merge";
 import { GivenPerson } from "./testing/given-people";
@@ -225,6 +227,59 @@ describe("merge and split", () => {
       first.toISOString().slice(0, 10).replaceAll("-", ""),
     );
     expect([...(await objects()).keys()]).toEqual(await keysOfRows());
+  });
+
+  test("whoever placed an exam before a merge or a split is told that it moved, and writes nothing", async () => {
+    await given.giveBoth();
+    const mergeId = await mergeOnly();
+    const merge = await db().subjectMerge.findUniqueOrThrow({ where: { id: mergeId } });
+    const links = await db().subjectLink.findMany({ where: { subjectId: merge.subjectId } });
+    expect(links).toHaveLength(2);
+    const exam = await db().exam.findFirstOrThrow({ where: { subjectId: merge.subjectId } });
+    const before = await everything();
+    const register = (subjectId: string, linkageHash: Uint8Array<ArrayBuffer> | null, uid: string) =>
+      inTransaction((tx) =>
+        registerInstances(
+          tx,
+          {
+            studyInstanceUid: uid,
+            subjectId,
+            linkageHash,
+            dateOffsetDays: 40_000,
+            siteId: exam.siteId,
+            scannerId: exam.scannerId,
+            softwareVersions: "1",
+            fieldStrengthTesla: 3,
+            acquiredAt: new Date("2024-01-01T00:00:00Z"),
+            ageAtExamYears: null,
+            description: null,
+          },
+          {
+            id: randomUUID(),
+            seriesInstanceUid: `${uid}.1`,
+            seriesNumber: 1,
+            description: null,
+            protocolName: null,
+            sopClassUid: "1.2.840.10008.5.1.4.1.1.4",
+            deidProfile: null,
+            bodyPart: null,
+          },
+          [],
+        ),
+      );
+    const moved = movedSchema.parse(merge.moved);
+    const hash = new Uint8Array(Buffer.from(moved.links[0]?.hash ?? "", "hex"));
+    // The merged subject is gone: a new exam, and one that is the kept subject's by now.
+    expect(await register(moved.subject.id, hash, "2.25.77")).toBe("moved");
+    expect(await register(moved.subject.id, hash, exam.studyInstanceUid)).toBe("moved");
+    expect(await everything()).toBe(before);
+    await work();
+    await splitMerge(actor, mergeId);
+    await work();
+    // The identifier leads to the other one again.
+    const split = await everything();
+    expect(await register(merge.subjectId, hash, "2.25.77")).toBe("moved");
+    expect(await everything()).toBe(split);
   });
 
   test("a job that died goes on; a repeated one changes nothing; another decision waits for it", async () => {
