@@ -22,6 +22,7 @@ const COMMANDS = {
   dev: ["scripts/start.ts", "--dev"],
   ingest: ["scripts/ingest.ts"],
   bench: ["bench/run.ts"],
+  fuzz: ["scripts/fuzz.ts"],
   test: ["scripts/test.ts"],
   "test:long": ["scripts/test.ts", "--long"],
   check: ["scripts/test.ts", "--check"],
