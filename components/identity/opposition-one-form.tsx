@@ -8,7 +8,11 @@ import { Field, TextInput } from "@/components/ui/field";
 import type { ActionResult } from "@/lib/access/action";
 import type { OppositionState } from "@/lib/ingest/opposition/check-opposition";
 import type { AddOppositions } from "./opposition-list-form";
-import type { OneIdentifier } from "./opposition-panel";
+
+export interface OneIdentifier {
+  siteId: string;
+  identifier: string;
+}
 
 type Answer = "added" | "known" | "removed" | "absent" | "opposed" | "notOpposed";
 

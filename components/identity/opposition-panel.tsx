@@ -9,14 +9,9 @@ import type { ActionResult } from "@/lib/access/action";
 import type { OppositionState } from "@/lib/ingest/opposition/check-opposition";
 import type { SiteOppositions } from "@/lib/ingest/opposition/opposition-store";
 import { type AddOppositions, OppositionListForm } from "./opposition-list-form";
-import { OppositionOneForm } from "./opposition-one-form";
+import { type OneIdentifier, OppositionOneForm } from "./opposition-one-form";
 
 const MOST_DAYS = 12;
-
-export interface OneIdentifier {
-  siteId: string;
-  identifier: string;
-}
 
 /** A site's opposition list: how many there are since when (only hashes are kept), adding, checking, removing. */
 export function OppositionPanel({
