@@ -63,6 +63,13 @@ export const AUDIT_EVENTS = {
   "ingest.run-settled": z.strictObject({ runId: id }),
   "ingest.days-listed": z.strictObject({ shown: count }),
   "ingest.runs-listed": z.strictObject({ shown: count }),
+  "alarms.viewed": z.strictObject({ standing: count }),
+  "job.retried": z.strictObject({ job: z.string().regex(/^[a-z.]{1,60}$/), seriesId: id.nullable() }),
+  "catalogue.checked": z.strictObject({ findings: count, mended: count }),
+  "catalogue.lists-exported": z.strictObject({}),
+  "catalogue.backed-up": z.strictObject({ objects: count }),
+  "catalogue.restored": z.strictObject({ objects: count, oppositions: count, withdrawals: count }),
+  "fixity.failed": z.strictObject({ seriesId: id, objects: count }),
   "quarantine.listed": z.strictObject({ shown: count }),
   /** A task is a decision about so many files that a job carries it out. */
   "quarantine.released": z.strictObject({ siteId: id, files: count, taskId: id.nullable() }),

@@ -57,6 +57,8 @@ const schema = z.object({
   ARIANE_TEST_DATABASE: z.enum(["embedded", "postgres"]).default("embedded"),
   /** `npm run test:long`: the heavy tests at full size. */
   ARIANE_TEST_LONG: z.literal("1").optional(),
+  /** Every stored object is read and compared with its digest once within so many days. */
+  ARIANE_FIXITY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   /** Where npm was called; commands run in the repository. */
   INIT_CWD: z.string().optional(),
   /** Held files that nobody decided about are erased after so many days. */
@@ -100,6 +102,7 @@ export interface Env {
   logLevel: string;
   quarantineDays: number;
   timeZone: string;
+  fixityDays: number;
   /** Folder that a command's relative paths start from. */
   callerDir: string;
   /** Language of the operator's terminal. */
@@ -173,6 +176,7 @@ function read(source: NodeJS.ProcessEnv): Env {
     logLevel: given.LOG_LEVEL,
     quarantineDays: given.ARIANE_QUARANTINE_DAYS,
     timeZone: given.ARIANE_TIME_ZONE,
+    fixityDays: given.ARIANE_FIXITY_DAYS,
     callerDir: given.INIT_CWD ?? process.cwd(),
     language: /^fr/i.test(given.LC_ALL || given.LANG || "") ? "fr" : "en",
     keys: {
