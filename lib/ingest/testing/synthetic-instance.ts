@@ -33,6 +33,8 @@ export interface SyntheticInstance {
   size?: number;
   /** Side of a pixel, and distance of slices, in mm. */
   spacingMm?: number;
+  /** Owner of a private block in group 0029. */
+  privateCreator?: string;
 }
 
 const ROOT = "1.2.826.0.1.3680043.9.7.1";
@@ -80,6 +82,11 @@ export function syntheticInstance(given: SyntheticInstance = {}): Uint8Array {
   set(TAG.ImagePositionPatient, "DS", ["0", "0", String(slice * spacingMm)]);
   set(TAG.ImageOrientationPatient, "DS", ["1", "0", "0", "0", "1", "0"]);
   set(TAG.FrameOfReferenceUID, "UI", `${ROOT}.${study}.99`);
+  // Private block (PS3.5 7.8): elements in order of their tags.
+  if (given.privateCreator) {
+    set(0x00290010, "LO", given.privateCreator);
+    set(0x00291001, "LO", "made up");
+  }
   set(TAG.SamplesPerPixel, "US", 1);
   set(TAG.PhotometricInterpretation, "CS", "MONOCHROME2");
   set(TAG.Rows, "US", size);
