@@ -7,7 +7,7 @@ import { CATALOGUE_DATA_DIR, DEMO_DATA_DIR, openCatalogue } from "./catalogue";
 
 /**
  * `npm start` and `npm run demo`: one parent that serves the embedded database (unless DATABASE_URL names a
- * PostgreSQL) and starts the web and worker processes.
+ * PostgreSQL) and starts the web, worker and receiver processes.
  */
 const demo = process.argv.includes("--demo") || process.argv.includes("--dev");
 /** Serves the sources as they are edited, on the demonstration network. */
@@ -40,6 +40,7 @@ async function main(): Promise<void> {
     await prepareData();
     if (!dev) await build();
     startChild("worker", () => fork("scripts/worker.ts", [], forkOptions()), stop);
+    startChild("receiver", () => fork("scripts/receiver.ts", [], forkOptions()), stop);
     startChild("web", () => spawnWeb(), stop);
     await waitForWeb();
     await announce();

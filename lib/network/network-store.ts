@@ -58,3 +58,7 @@ export async function findSiteNames(
     select: { id: true, name: true },
   });
 }
+
+export async function siteExists(db: Db | Tx, id: string): Promise<boolean> {
+  return (await db.site.count({ where: { id } })) > 0;
+}
