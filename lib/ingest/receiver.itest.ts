@@ -8,6 +8,7 @@ import { IMPLEMENTATION_CLASS_UID } from "@/lib/dicom/write";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { overrideEnv } from "@/lib/platform/env";
+import { migrateQueue } from "@/lib/platform/queue";
 import { objectStore } from "@/lib/platform/store";
 import { associateRequest, dataPdus, PDU } from "./doors/dimse/pdu";
 import type { Receiver } from "./doors/dimse/server";
@@ -27,6 +28,7 @@ let folder: string;
 
 beforeAll(async () => {
   database = await testDatabase();
+  await migrateQueue();
   overrideEnv({ ARIANE_MIN_FREE_BYTES: "0" });
   const site = await db().site.create({ data: { code: "LOCAL", name: "Local", city: "Lille" } });
   siteId = site.id;
@@ -219,8 +221,6 @@ describe.skipIf(!hasDcmtk())("dcmtk as a peer", () => {
     for (const syntax of ["-xi", "-xb", "-xd"]) expect((await send(path, syntax)).code, syntax).toBe(0);
     await allClosed();
     await settleSpool(actor);
-    const hashes = await db().instance.count({ where: { series: { exam: { scanner: { label: null } } } } });
-    expect(hashes).toBeGreaterThan(0);
     const runs = await db().ingestRun.findMany({ orderBy: { startedAt: "desc" }, take: 3 });
     expect(runs.map(({ stored, duplicate }) => [stored, duplicate]).sort()).toEqual([
       [0, 1],
@@ -233,7 +233,7 @@ describe.skipIf(!hasDcmtk())("dcmtk as a peer", () => {
     const before = await account();
     const paths = Array.from({ length: 20 }, (_, index) => writeStudy(String(200 + index), 3));
     const ended = await Promise.all(paths.map((path) => send(path)));
-    expect(ended.map(({ code }) => code)).toEqual(Array(20).fill(0));
+    expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
     await allClosed();
     await settleSpool(actor);
     const after = await account();
