@@ -11,6 +11,7 @@ const ACTION_OF: Record<AdminSection, Action> = {
   grants: "grants.manage",
   audit: "audit.read",
   ingest: "ingest.read",
+  peers: "ingest.read",
 };
 
 /** Shows the sections that the person can open. Each page's service decides again for itself. */
