@@ -1,6 +1,7 @@
 import { systemActor } from "@/lib/access/actor";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
+import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
 import { workQuarantineTask } from "@/lib/ingest/work-quarantine-task";
 import { checkFixity } from "@/lib/ingest/operations/check-fixity";
 import { env } from "@/lib/platform/env";
@@ -17,4 +18,5 @@ export const jobHandlers: JobHandlers = {
     const options = { periodDays: env().fixityDays, everySeconds: periodSeconds("fixity.check") };
     await checkFixity(systemActor("fixity.check"), options);
   },
+  "subject.merge": ({ mergeId }) => rewriteMerge(systemActor("subject.merge"), mergeId),
 };
