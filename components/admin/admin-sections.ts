@@ -6,6 +6,7 @@ export const ADMIN_SECTIONS = [
   "audit",
   "ingest",
   "quarantine",
+  "peers",
   "identity",
   "alarms",
 ] as const;

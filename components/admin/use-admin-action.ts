@@ -15,6 +15,7 @@ const REASONS = [
   "scanner-has-exams",
   "epoch-exists",
   "not-for-these-files",
+  "title-taken",
   "match-decided",
   "merge-running",
   "unusable-identifier",

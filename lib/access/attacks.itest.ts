@@ -14,16 +14,24 @@ import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
 import { saveMeasurement } from "@/lib/catalogue/save-measurement";
 import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
+import { admitPeer } from "@/lib/ingest/admit-peer";
+import { answerCommitments } from "@/lib/ingest/answer-commitments";
 import { closeRun } from "@/lib/ingest/close-run";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { ingestFiles } from "@/lib/ingest/ingest-files";
 import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
+import { keepCommitment } from "@/lib/ingest/keep-commitment";
+import { listPeers } from "@/lib/ingest/list-peers";
 import { listRuns } from "@/lib/ingest/list-runs";
 import { openRun } from "@/lib/ingest/open-run";
+import type { PeerInput } from "@/lib/ingest/peer";
+import { receiveAssociation } from "@/lib/ingest/receive-association";
 import { listOppositions } from "@/lib/ingest/opposition/list-oppositions";
 import { receiveObject } from "@/lib/ingest/receive-object";
 import { refuseAtDoor } from "@/lib/ingest/refuse-at-door";
+import { removePeer } from "@/lib/ingest/remove-peer";
 import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
+import { savePeer } from "@/lib/ingest/save-peer";
 import { settleSpool } from "@/lib/ingest/settle-spool";
 import { listIdentifiableSites } from "@/lib/network/list-identifiable-sites";
 import { listNetwork } from "@/lib/network/list-network";
@@ -148,6 +156,9 @@ const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> =
   "lib/access/end-sessions.ts": async (actor) => endSessions(actor, (await fresh()).userId),
   "lib/access/give-grant.ts": (actor) =>
     giveGrant(actor, { ...NO_GRANT, userId: actor.userId, scope: { kind: "network" } }),
+  "lib/ingest/save-peer.ts": (actor) => savePeer(actor, peerAt(sites.ours.siteId)),
+  "lib/ingest/remove-peer.ts": async (actor) =>
+    removePeer(actor, await savePeer(systemActor("test"), peerAt(sites.ours.siteId))),
   "lib/access/revoke-grant.ts": async (actor) => {
     const { userId } = await fresh();
     const made = await giveGrant(systemActor("test"), { ...NO_GRANT, userId, scope: { kind: "network" } });
@@ -155,9 +166,33 @@ const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> =
   },
 };
 
+const calling = { aeTitle: "NOBODY", address: "127.0.0.1", certificate: null };
+
+const peerAt = (siteId: string): PeerInput => ({
+  id: null,
+  siteId,
+  name: "PACS",
+  aeTitle: randomUUID().slice(0, 12),
+  addresses: [],
+  certificate: null,
+  enabled: true,
+  commitHost: "127.0.0.1",
+  commitPort: 104,
+});
+
 async function* noFiles() {
   // Nothing to give: who may give is what is asked.
 }
+
+const unreachablePeer = {
+  id: randomUUID(),
+  siteCode: "",
+  aeTitle: "NOBODY",
+  addresses: [],
+  certificate: null,
+  commitHost: null,
+  commitPort: null,
+};
 
 const runAt = (site: SiteFixture) =>
   openRun(systemActor("test"), { door: "upload", siteCode: site.siteCode });
@@ -196,12 +231,26 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
     level: "browse",
     call: async (actor, site) => closeRun(actor, await runAt(site)),
   },
+  "lib/ingest/keep-commitment.ts": {
+    role: "dataManager",
+    level: "browse",
+    // Without an address to report to nothing is kept: who may ask is what is asked.
+    call: (actor, site) =>
+      keepCommitment(actor, { ...unreachablePeer, siteId: site.siteId }, Buffer.alloc(0)),
+  },
   "lib/ingest/settle-spool.ts": {
     role: "dataManager",
     level: "browse",
     call: async (actor, site) => settleSpool(actor, { run: await runAt(site) }),
   },
   ...IDENTITY_OF_A_SITE,
+};
+
+/** Verbs of the receiver process, about no site in particular. */
+const OF_THE_RECEIVER: Record<string, (actor: Actor) => Promise<unknown>> = {
+  "lib/ingest/admit-peer.ts": (actor) => admitPeer(actor, calling),
+  "lib/ingest/receive-association.ts": (actor) => receiveAssociation(actor, calling),
+  "lib/ingest/answer-commitments.ts": (actor) => answerCommitments(actor, () => Promise.resolve()),
 };
 
 /** Lists: somebody without any right is refused, and nobody finds another site's things in them. */
@@ -211,6 +260,13 @@ const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor)
   "lib/ingest/list-quarantine.ts": {
     role: "dataManager",
     call: (actor) => listQuarantine(actor, listQuarantineSchema.parse({})),
+  },
+  "lib/ingest/list-peers.ts": {
+    role: "dataManager",
+    call: async (actor) => {
+      await savePeer(systemActor("test"), { ...peerAt(sites.theirs.siteId), name: "PACS THEIRS" });
+      return listPeers(actor);
+    },
   },
   "lib/ingest/identity/list-identities.ts": {
     role: "dataManager",
@@ -248,6 +304,9 @@ const APART: Record<string, string> = {
   "lib/ingest/operations/retry-job.ts": "another site's job stays as it is, in lib/ingest/operations",
   "lib/ingest/identity/rewrite-merge.ts": "the job that rewrites a merged subject's objects",
   "lib/ingest/report-ingested-series.ts": "what a command prints after an ingest",
+  "lib/ingest/admit-peer.ts": "the receiver's: below, for every site or not at all",
+  "lib/ingest/receive-association.ts": "the receiver's: below, for every site or not at all",
+  "lib/ingest/answer-commitments.ts": "the receiver's: below, for every site or not at all",
   "lib/access/read-account.ts": "one's own",
   "lib/access/save-preferences.ts": "one's own",
   "lib/access/change-password.ts": "one's own",
@@ -346,6 +405,18 @@ describe.each(Object.entries(OF_A_SITE))("%s", (_, { role, level, call }) => {
   it("is open to its role at its site", async () => {
     const own = holding({ ...person, roles: [role] }, level, { siteId: sites.theirs.siteId });
     expect(await refusal(call(own, sites.theirs))).toBe("answered");
+  });
+});
+
+describe.each(Object.entries(OF_THE_RECEIVER))("%s", (_, call) => {
+  it("is refused to whoever is at home at one site only, and to roles alone", async () => {
+    const own = holding({ ...person, roles: ["dataManager"] }, "export", { siteId: sites.ours.siteId });
+    expect(await refusal(call(own))).toBe("forbidden");
+    expect(await refusal(call(person))).toBe("forbidden");
+  });
+
+  it("is open to the system", async () => {
+    expect(await refusal(call(systemActor("test")))).toBe("answered");
   });
 });
 

@@ -58,6 +58,10 @@ export const AUDIT_EVENTS = {
   "notices.listed": z.strictObject({ shown: count }),
   "notice.acknowledged": z.strictObject({ noticeId: id }),
 
+  "peers.listed": z.strictObject({ shown: count }),
+  "peer.saved": z.strictObject({ peerId: id, siteId: id, enabled: z.boolean() }),
+  "peer.removed": z.strictObject({ peerId: id }),
+
   "ingest.run-started": z.strictObject({ runId: id, siteId: id.nullable() }),
   "ingest.run-finished": z.strictObject({ runId: id, received: count }),
   "ingest.run-settled": z.strictObject({ runId: id }),

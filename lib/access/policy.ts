@@ -18,6 +18,8 @@ export const ACTIONS = [
   "grants.manage",
   /** Read the audit events. */
   "audit.read",
+  /** Say which DICOM nodes may send. */
+  "peers.manage",
   /** See sites, scanners and their models: no person is in it. */
   "network.read",
   /** Enter and rename sites. */
@@ -100,6 +102,7 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
     case "grants.manage":
     case "sites.manage":
     case "audit.read":
+    case "peers.manage":
       return everywhereIf(has(actor, "admin"));
     case "network.read":
       return everywhereIf(has(actor, "admin") || has(actor, "dataManager") || actor.grants.length > 0);

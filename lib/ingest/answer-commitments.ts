@@ -78,10 +78,12 @@ async function answer({ id, createdAt, peer }: DueCommitment, sendReport: SendRe
   const failed: (CommitmentReference & { reason: CommitmentFailure })[] = [];
   for (const reference of references) {
     const hash = new Uint8Array(uidHash(secrets().uidKey, reference.sopInstanceUid));
-    if (await isSafe(hash)) committed.push(reference);
-    else if (!(await isWaiting(hash))) failed.push({ ...reference, reason: 0x0112 });
-    else if (isPatient) return false;
-    else failed.push({ ...reference, reason: 0x0110 });
+    // Asked first: an instance that no longer waits has its row by now, if it ever gets one.
+    const waits = await isWaiting(hash);
+    const state = await stateOf(hash);
+    if (state === "safe") committed.push(reference);
+    else if (waits && isPatient) return false;
+    else failed.push({ ...reference, reason: waits || state === "damaged" ? 0x0110 : 0x0112 });
   }
   const report = writeCommitmentReport(transactionUid, committed, failed);
   await sendReport({ aeTitle, host, port }, failed.length === 0 ? 1 : 2, report);
@@ -94,12 +96,16 @@ async function requestOf(id: string): Promise<CommitmentRequest> {
   return commitmentRequestSchema.parse(JSON.parse(Buffer.from(opened).toString()));
 }
 
-async function isSafe(hash: Uint8Array<ArrayBuffer>): Promise<boolean> {
+/** Whether an instance has its row, and an object that reads as the row says. */
+async function stateOf(hash: Uint8Array<ArrayBuffer>): Promise<"safe" | "damaged" | "absent"> {
   const row = await findInstance(db(), hash);
-  if (!row?.objectSha256) return false;
+  if (!row?.objectSha256) return "absent";
   const digest = createHash("sha256");
   const key = instanceKey(row.seriesId, { uidHash: hash, objectSha256: row.objectSha256 });
-  if (!(await objectStore().has(key))) return false;
-  for await (const chunk of objectStore().stream(key)) digest.update(chunk);
-  return Buffer.compare(digest.digest(), row.objectSha256) === 0;
+  try {
+    for await (const chunk of objectStore().stream(key)) digest.update(chunk);
+  } catch {
+    return "damaged";
+  }
+  return Buffer.compare(digest.digest(), row.objectSha256) === 0 ? "safe" : "damaged";
 }

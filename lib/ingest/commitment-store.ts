@@ -27,6 +27,15 @@ export async function findDueCommitments(limit: number): Promise<DueCommitment[]
   });
 }
 
+/** Requests of a peer that nobody answered yet. */
+export async function findOpenCommitments(tx: Tx, peerId: string): Promise<string[]> {
+  const rows = await tx.storageCommitment.findMany({
+    where: { peerId, answeredAt: null },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** Tries again later. */
 export async function postponeCommitment(tx: Tx, id: string, dueAt: Date): Promise<void> {
   await tx.storageCommitment.update({

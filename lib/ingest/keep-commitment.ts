@@ -23,6 +23,11 @@ export async function keepCommitment(actor: Actor, peer: KnownPeer, request: Uin
   const key = heldKey(id);
   const read = Buffer.from(JSON.stringify(readCommitmentRequest(request)));
   await objectStore().put(key, seal(secrets().sealKey, read, key));
-  await insertCommitment(db(), id, peer.id);
+  try {
+    await insertCommitment(db(), id, peer.id);
+  } catch (error) {
+    await objectStore().remove(key);
+    throw error;
+  }
   return true;
 }

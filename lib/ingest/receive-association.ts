@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { requireCan } from "@/lib/access/policy";
 import { uidHash } from "@/lib/deid/identity";
+import { AppError } from "@/lib/platform/errors";
 import { secrets } from "@/lib/platform/secrets";
 import { admitPeer, type CallingPeer } from "./admit-peer";
 import { closeRun } from "./close-run";
@@ -8,6 +9,7 @@ import type { Admitted } from "./doors/dimse/server";
 import { keepCommitment } from "./keep-commitment";
 import { type OpenRun, openRun } from "./open-run";
 import { receiveObject } from "./receive-object";
+import { refuseAtDoor } from "./refuse-at-door";
 import { requireRoom } from "./room";
 
 /**
@@ -26,7 +28,14 @@ export async function receiveAssociation(actor: Actor, calling: CallingPeer): Pr
       async store({ sopInstanceUid, content }) {
         await requireRoom();
         run ??= await openRun(actor, { door: "c-store", siteCode: peer.siteCode, peerId: peer.id });
-        await receiveObject(actor, run, { content, uidHash: uidHash(secrets().uidKey, sopInstanceUid) });
+        const hash = uidHash(secrets().uidKey, sopInstanceUid);
+        try {
+          await receiveObject(actor, run, { content, uidHash: hash });
+        } catch (error) {
+          if (error instanceof AppError && error.code === "too-large")
+            await refuseAtDoor(actor, run, "too-large");
+          throw error;
+        }
       },
       commit: (request) => keepCommitment(actor, peer, request),
     },

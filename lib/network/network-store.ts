@@ -124,3 +124,7 @@ export async function findScannersToChoose(db: Db | Tx, filter: SiteFilter): Pro
   });
   return rows.map(({ site, ...scanner }) => ({ ...scanner, siteName: site.name }));
 }
+
+export async function siteExists(db: Db | Tx, id: string): Promise<boolean> {
+  return (await db.site.count({ where: { id } })) > 0;
+}

@@ -13,6 +13,7 @@ const ACTION_OF: Record<AdminSection, Action> = {
   audit: "audit.read",
   ingest: "ingest.read",
   quarantine: "ingest.read",
+  peers: "ingest.read",
   alarms: "operations.read",
   identity: "identity.decide",
 };

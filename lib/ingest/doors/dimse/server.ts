@@ -111,13 +111,15 @@ async function serveConnection(
     if (!socket.write(bytes) && !socket.destroyed)
       await Promise.race([once(socket, "drain"), once(socket, "close")]);
   };
-  const first = await reader.next();
+  // An absolute limit: the socket's own starts again with every byte that comes.
+  const artim = setTimeout(() => socket.destroy(), options.requestTimeoutMs);
+  const first = await reader.next().finally(() => {
+    clearTimeout(artim);
+  });
   if (first?.type !== PDU.associateRequest) return;
   const request = readAssociation(first.body);
   const reject = (why: Rejection) => send(associateReject(why));
   if (request.calledTitle !== options.aeTitle) return reject("calledTitle");
-  const peers = [...open.values()].filter((peer) => peer !== null);
-  if (peers.length >= options.maxAssociations) return reject("limit");
   const admitted = await options
     .admit({
       aeTitle: request.callingTitle,
@@ -127,6 +129,9 @@ async function serveConnection(
     .catch(() => "unavailable" as const);
   if (admitted === "unavailable") return reject("unavailable");
   if (admitted === null) return reject("callingTitle");
+  // Counted and taken in one turn: associations that were asked for together cannot all pass.
+  const peers = [...open.values()].filter((peer) => peer !== null);
+  if (peers.length >= options.maxAssociations) return reject("limit");
   if (peers.filter((peer) => peer === admitted.peerId).length >= options.maxAssociationsPerPeer)
     return reject("limit");
   open.set(socket, admitted.peerId);

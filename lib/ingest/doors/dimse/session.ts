@@ -28,9 +28,6 @@ export interface SessionOptions {
 const MOST_COMMAND_BYTES = 65_536;
 const MOST_ACTION_BYTES = 64 * 2 ** 20;
 
-/** The peer's object is larger than this port takes. */
-class TooLarge extends Error {}
-
 /** How a session ended. */
 export type SessionEnd = "released" | "aborted" | "lost";
 
@@ -151,7 +148,8 @@ async function commit(
 }
 
 function statusOf(error: unknown): Answer {
-  if (error instanceof TooLarge) return [STATUS.outOfResources, "larger than accepted here"];
+  if (error instanceof AppError && error.code === "too-large")
+    return [STATUS.outOfResources, "larger than accepted here"];
   if (error instanceof AppError && error.code === "storage-full")
     return [STATUS.outOfResources, "no room left"];
   if (error instanceof AppError && error.code === "invalid-input") return [STATUS.cannotUnderstand];
@@ -172,7 +170,7 @@ class DataSetReader {
     while (!this.isDone) {
       const pdv = await this.next();
       length += pdv.bytes.length;
-      if (length > most) throw new TooLarge();
+      if (length > most) throw new AppError("too-large");
       yield pdv.bytes;
     }
   }
