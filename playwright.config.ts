@@ -53,6 +53,7 @@ export default defineConfig({
       PORT: String(port),
       ARIANE_PUBLIC_URL: baseURL,
       ARIANE_DATA_DIR: ".cache/e2e",
+      ARIANE_DICOM_PORT: "0",
       LOG_LEVEL: "warn",
     },
   },

@@ -14,21 +14,31 @@ import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
 import { saveMeasurement } from "@/lib/catalogue/save-measurement";
 import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
+import { admitPeer } from "@/lib/ingest/admit-peer";
+import { answerCommitments } from "@/lib/ingest/answer-commitments";
 import { closeRun } from "@/lib/ingest/close-run";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { ingestFiles } from "@/lib/ingest/ingest-files";
 import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
+import { keepCommitment } from "@/lib/ingest/keep-commitment";
+import { listPeers } from "@/lib/ingest/list-peers";
 import { listRuns } from "@/lib/ingest/list-runs";
 import { openRun } from "@/lib/ingest/open-run";
+import type { PeerInput } from "@/lib/ingest/peer";
+import { receiveAssociation } from "@/lib/ingest/receive-association";
+import { listOppositions } from "@/lib/ingest/opposition/list-oppositions";
 import { receiveObject } from "@/lib/ingest/receive-object";
 import { refuseAtDoor } from "@/lib/ingest/refuse-at-door";
+import { removePeer } from "@/lib/ingest/remove-peer";
 import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
+import { savePeer } from "@/lib/ingest/save-peer";
 import { settleSpool } from "@/lib/ingest/settle-spool";
 import { listIdentifiableSites } from "@/lib/network/list-identifiable-sites";
 import { listNetwork } from "@/lib/network/list-network";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { AppError } from "@/lib/platform/errors";
+import { migrateQueue } from "@/lib/platform/queue";
 import { type Actor, type GrantLevel, ROLES, systemActor } from "./actor";
 import { changePassword } from "./change-password";
 import { createFirstAdministratorInvitation } from "./create-first-administrator-invitation";
@@ -47,6 +57,14 @@ import { revokeGrant } from "./revoke-grant";
 import { revokeInvitation } from "./revoke-invitation";
 import { savePreferences } from "./save-preferences";
 import { setUserRoles } from "./set-user-roles";
+import {
+  HELD_OF_A_SITE,
+  JOBS_OF_EVERY_SITE,
+  NETWORK_LISTS,
+  SCANNERS_OF_A_SITE,
+  SITES_OF_THE_ADMINISTRATOR,
+} from "./testing/network-attacks";
+import { IDENTITY_OF_A_SITE, listIdentitiesOfAll } from "./testing/identity-attacks";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
@@ -117,6 +135,7 @@ const NO_GRANT = { level: "view", trueDates: false, purpose: "test", expiresAt: 
 
 /** Verbs of the administrator, who needs no grant; no grant and no other role stands in for hers. */
 const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> = {
+  ...SITES_OF_THE_ADMINISTRATOR,
   "lib/access/list-users.ts": (actor) => listUsers(actor),
   "lib/access/list-invitations.ts": (actor) => listInvitations(actor),
   "lib/access/list-grants.ts": (actor) => listGrants(actor, { state: "active", userId: null }),
@@ -137,6 +156,9 @@ const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> =
   "lib/access/end-sessions.ts": async (actor) => endSessions(actor, (await fresh()).userId),
   "lib/access/give-grant.ts": (actor) =>
     giveGrant(actor, { ...NO_GRANT, userId: actor.userId, scope: { kind: "network" } }),
+  "lib/ingest/save-peer.ts": (actor) => savePeer(actor, peerAt(sites.ours.siteId)),
+  "lib/ingest/remove-peer.ts": async (actor) =>
+    removePeer(actor, await savePeer(systemActor("test"), peerAt(sites.ours.siteId))),
   "lib/access/revoke-grant.ts": async (actor) => {
     const { userId } = await fresh();
     const made = await giveGrant(systemActor("test"), { ...NO_GRANT, userId, scope: { kind: "network" } });
@@ -144,15 +166,40 @@ const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> =
   },
 };
 
+const calling = { aeTitle: "NOBODY", address: "127.0.0.1", certificate: null };
+
+const peerAt = (siteId: string): PeerInput => ({
+  id: null,
+  siteId,
+  name: "PACS",
+  aeTitle: randomUUID().slice(0, 12),
+  addresses: [],
+  certificate: null,
+  enabled: true,
+  commitHost: "127.0.0.1",
+  commitPort: 104,
+});
+
 async function* noFiles() {
   // Nothing to give: who may give is what is asked.
 }
+
+const unreachablePeer = {
+  id: randomUUID(),
+  siteCode: "",
+  aeTitle: "NOBODY",
+  addresses: [],
+  certificate: null,
+  commitHost: null,
+  commitPort: null,
+};
 
 const runAt = (site: SiteFixture) =>
   openRun(systemActor("test"), { door: "upload", siteCode: site.siteCode });
 
 /** Verbs of a site's own people: a role and a grant at that very site. */
 const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLevel; call: Call }> = {
+  ...HELD_OF_A_SITE,
   "lib/catalogue/find-subject-by-identifier.ts": {
     role: "clinician",
     level: "view",
@@ -184,19 +231,50 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
     level: "browse",
     call: async (actor, site) => closeRun(actor, await runAt(site)),
   },
+  "lib/ingest/keep-commitment.ts": {
+    role: "dataManager",
+    level: "browse",
+    // Without an address to report to nothing is kept: who may ask is what is asked.
+    call: (actor, site) =>
+      keepCommitment(actor, { ...unreachablePeer, siteId: site.siteId }, Buffer.alloc(0)),
+  },
   "lib/ingest/settle-spool.ts": {
     role: "dataManager",
     level: "browse",
     call: async (actor, site) => settleSpool(actor, { run: await runAt(site) }),
   },
+  ...IDENTITY_OF_A_SITE,
+};
+
+/** Verbs of the receiver process, about no site in particular. */
+const OF_THE_RECEIVER: Record<string, (actor: Actor) => Promise<unknown>> = {
+  "lib/ingest/admit-peer.ts": (actor) => admitPeer(actor, calling),
+  "lib/ingest/receive-association.ts": (actor) => receiveAssociation(actor, calling),
+  "lib/ingest/answer-commitments.ts": (actor) => answerCommitments(actor, () => Promise.resolve()),
 };
 
 /** Lists: somebody without any right is refused, and nobody finds another site's things in them. */
 const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor) => Promise<unknown> }> = {
+  ...NETWORK_LISTS,
   "lib/ingest/list-runs.ts": { role: "dataManager", call: (actor) => listRuns(actor, { after: null }) },
   "lib/ingest/list-quarantine.ts": {
     role: "dataManager",
     call: (actor) => listQuarantine(actor, listQuarantineSchema.parse({})),
+  },
+  "lib/ingest/list-peers.ts": {
+    role: "dataManager",
+    call: async (actor) => {
+      await savePeer(systemActor("test"), { ...peerAt(sites.theirs.siteId), name: "PACS THEIRS" });
+      return listPeers(actor);
+    },
+  },
+  "lib/ingest/identity/list-identities.ts": {
+    role: "dataManager",
+    call: (actor) => listIdentitiesOfAll(actor, sites),
+  },
+  "lib/ingest/opposition/list-oppositions.ts": {
+    role: "dataManager",
+    call: (actor) => listOppositions(actor),
   },
   "lib/network/list-identifiable-sites.ts": {
     role: "clinician",
@@ -211,7 +289,24 @@ const APART: Record<string, string> = {
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
   "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
   "lib/ingest/complete-series.ts": "the job that makes volumes",
+  "lib/ingest/operations/check-catalogue.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/check-fixity.ts":
+    "the job that re-reads objects: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/back-up.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/restore-backup.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/export-lists.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/count-alarms.ts": "a count, and none for whoever may not see the alarms",
+  "lib/ingest/operations/read-alarms.ts": "no row of anybody: open by role, in lib/ingest/operations",
+  "lib/ingest/operations/retry-job.ts": "another site's job stays as it is, in lib/ingest/operations",
+  "lib/ingest/identity/rewrite-merge.ts": "the job that rewrites a merged subject's objects",
   "lib/ingest/report-ingested-series.ts": "what a command prints after an ingest",
+  "lib/ingest/admit-peer.ts": "the receiver's: below, for every site or not at all",
+  "lib/ingest/receive-association.ts": "the receiver's: below, for every site or not at all",
+  "lib/ingest/answer-commitments.ts": "the receiver's: below, for every site or not at all",
   "lib/access/read-account.ts": "one's own",
   "lib/access/save-preferences.ts": "one's own",
   "lib/access/change-password.ts": "one's own",
@@ -224,6 +319,7 @@ let person: Actor;
 
 beforeAll(async () => {
   database = await testDatabase();
+  await migrateQueue();
   sites = await writeTwoSites();
   await writePerson("another administrator", ["admin"]);
   // Every role there is: roles alone must open no row.
@@ -242,7 +338,15 @@ async function refusal(promise: Promise<unknown>): Promise<string> {
 }
 
 it("every service has its attack", () => {
-  const known = { ...ABOUT_AN_EXAM, ...OF_THE_ADMINISTRATOR, ...OF_A_SITE, ...LISTS, ...APART };
+  const known = {
+    ...ABOUT_AN_EXAM,
+    ...OF_THE_ADMINISTRATOR,
+    ...OF_A_SITE,
+    ...SCANNERS_OF_A_SITE,
+    ...LISTS,
+    ...JOBS_OF_EVERY_SITE,
+    ...APART,
+  };
   const services = servicesOfLib(process.cwd()).map(({ path }) => path);
   expect(Object.keys(known).sort()).toEqual(services.sort());
 });
@@ -301,6 +405,18 @@ describe.each(Object.entries(OF_A_SITE))("%s", (_, { role, level, call }) => {
   it("is open to its role at its site", async () => {
     const own = holding({ ...person, roles: [role] }, level, { siteId: sites.theirs.siteId });
     expect(await refusal(call(own, sites.theirs))).toBe("answered");
+  });
+});
+
+describe.each(Object.entries(OF_THE_RECEIVER))("%s", (_, call) => {
+  it("is refused to whoever is at home at one site only, and to roles alone", async () => {
+    const own = holding({ ...person, roles: ["dataManager"] }, "export", { siteId: sites.ours.siteId });
+    expect(await refusal(call(own))).toBe("forbidden");
+    expect(await refusal(call(person))).toBe("forbidden");
+  });
+
+  it("is open to the system", async () => {
+    expect(await refusal(call(systemActor("test")))).toBe("answered");
   });
 });
 

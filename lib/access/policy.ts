@@ -18,14 +18,30 @@ export const ACTIONS = [
   "grants.manage",
   /** Read the audit events. */
   "audit.read",
+  /** Say which DICOM nodes may send. */
+  "peers.manage",
   /** See sites, scanners and their models: no person is in it. */
   "network.read",
+  /** Enter and rename sites. */
+  "sites.manage",
+  /** Enter and change scanners (of a site, when one is named), and see what comes from them. */
+  "network.manage",
   /** Read ingest runs and quarantine (of a site, when one is named). */
   "ingest.read",
   /** Give files, map or erase quarantined ones (of a site, when one is named). */
   "ingest.manage",
+  /** See whether the catalogue is well: alarms, dead letters, backlogs. No person is in it. */
+  "operations.read",
+  /** Give a failed job another try (of a site, when one is named). */
+  "operations.retry",
+  /** Check, mend, back up and restore: the operator's commands and the jobs, never a person of the interface. */
+  "operations.run",
   /** Ask which subject a hospital identifier belongs to, at a site. */
   "subject.identify",
+  /** Say whether two subjects are one person; of all sites that have something of either. */
+  "identity.decide",
+  /** Keep a site's opposition list. */
+  "opposition.manage",
   /** Read true dates of a site. */
   "true-dates.read",
 ] as const;
@@ -84,15 +100,27 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
   switch (action) {
     case "people.manage":
     case "grants.manage":
+    case "sites.manage":
     case "audit.read":
+    case "peers.manage":
       return everywhereIf(has(actor, "admin"));
     case "network.read":
       return everywhereIf(has(actor, "admin") || has(actor, "dataManager") || actor.grants.length > 0);
+    case "network.manage":
     case "ingest.read":
-      // Counts and attribute names only: running the network needs them, whatever its rows.
+      // Machines, counts and attribute names only: running the network needs them, whatever its rows.
       return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "ingest.manage":
+    case "identity.decide":
+    case "opposition.manage":
       return sitesOf(actor, has(actor, "dataManager"), (grant) => levelIncludes(grant.level, "browse"));
+    case "operations.read":
+      return everywhereIf(has(actor, "admin") || has(actor, "dataManager"));
+    case "operations.run":
+      return { kind: "none" };
+    case "operations.retry":
+      // Another try discloses nothing and changes nothing that had not to be done.
+      return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "subject.identify":
       return sitesOf(actor, has(actor, "clinician"), (grant) => levelIncludes(grant.level, "view"));
     case "true-dates.read":

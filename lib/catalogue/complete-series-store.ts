@@ -14,6 +14,7 @@ export interface SeriesToComplete {
   id: string;
   instanceCount: number;
   instances: InstanceName[];
+  exam: { subject: { phantom: boolean } };
 }
 
 /** One volume whose view object is already stored. */
@@ -29,6 +30,7 @@ export async function findSeriesToComplete(db: Db, seriesId: string): Promise<Se
     select: {
       id: true,
       instanceCount: true,
+      exam: { select: { subject: { select: { phantom: true } } } },
       instances: { select: { uidHash: true, objectSha256: true }, orderBy: { uidHash: "asc" } },
       derivedObjects: { select: { sopInstanceUid: true } },
     },
@@ -36,9 +38,9 @@ export async function findSeriesToComplete(db: Db, seriesId: string): Promise<Se
   if (!row) return null;
   // A workstation may put a segmentation into the series that it marks: it is no picture of it.
   const derived = new Set(row.derivedObjects.map(({ sopInstanceUid }) => sopInstanceUid));
-  const { id, instanceCount } = row;
+  const { id, instanceCount, exam } = row;
   const instances = row.instances.filter(({ uidHash }) => !derived.has(remappedUidOf(uidHash)));
-  return { id, instanceCount, instances };
+  return { id, instanceCount, exam, instances };
 }
 
 /**

@@ -130,6 +130,27 @@ export async function linkSourcesOfSubject(tx: Tx, subjectId: string): Promise<v
   for (const [id, references] of byObject) await linkKnownSources(tx, subjectId, id, references);
 }
 
+/** Undoes links that lead from one subject to another: after one was split in two. The caller holds their rows. */
+export async function unlinkStrangers(tx: Tx, subjectIds: readonly string[]): Promise<void> {
+  const strangers = await tx.$queryRaw<{ id: string; seriesId: string }[]>(Prisma.sql`
+    SELECT link."derivedObjectId"::text AS "id", link."seriesId"::text AS "seriesId"
+    FROM "Exam" mine
+    JOIN "Series" holder ON holder."examId" = mine.id
+    JOIN "DerivedObject" object ON object."seriesId" = holder.id
+    JOIN "DerivedSource" link ON link."derivedObjectId" = object.id
+    JOIN "Series" source ON source.id = link."seriesId"
+    JOIN "Exam" theirs ON theirs.id = source."examId"
+    WHERE mine."subjectId"::text IN (${Prisma.join([...subjectIds])})
+      AND theirs."subjectId" <> mine."subjectId"`);
+  for (const { id, seriesId } of strangers)
+    await tx.derivedSource.deleteMany({ where: { derivedObjectId: id, seriesId } });
+  await tx.derivedReference.updateMany({
+    where: { derivedObjectId: { in: strangers.map(({ id }) => id) } },
+    data: { linkedAt: null },
+  });
+  for (const subjectId of subjectIds) await linkSourcesOfSubject(tx, subjectId);
+}
+
 const DERIVED = {
   id: true,
   kind: true,

@@ -117,8 +117,14 @@ export interface SeriesSummary {
   voxelSizeMm: [number, number, number] | null;
   parameters: AcquisitionParameters;
   instanceCount: number;
+  /** Pictures that are missing at least; null where none is known to be. */
+  missingCount: number | null;
   thumbnailVolumeId: string | null;
   hasImages: boolean;
+  /** The pixels could show who it is. */
+  showsFace: boolean;
+  /** BodyPartExamined, a defined term. */
+  bodyPart: string | null;
   verdicts: SeriesVerdict[];
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { registerEpoch, type RegisteredScanner } from "@/lib/network/register-scanner-store";
+import { type DeidReport, deidReportSchema, mergeReports } from "@/lib/deid/report";
 import { now } from "@/lib/platform/clock";
-import type { Tx } from "@/lib/platform/db/client";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { enqueue } from "@/lib/platform/queue";
 import { type DerivedFacts, hashOfRemappedUid } from "./derived-object";
 import { linkArrivedSources, registerDerivedObjects } from "./derived-object-store";
@@ -12,6 +13,8 @@ import { planVisits } from "./visits";
 export interface ExamFacts {
   studyInstanceUid: string;
   subjectId: string;
+  /** By which identifier the subject was found; null without one. */
+  linkageHash: Uint8Array<ArrayBuffer> | null;
   dateOffsetDays: number;
   siteId: string;
   scannerId: string;
@@ -32,7 +35,11 @@ export interface SeriesFacts {
   description: string | null;
   protocolName: string | null;
   sopClassUid: string;
+  /** What passed it: the profile's version, the digest of its rules, and what was done to each attribute. */
   deidProfile: string | null;
+  deidRulesDigest: Uint8Array<ArrayBuffer>;
+  deidReport: DeidReport;
+  bodyPart: string | null;
 }
 
 export interface InstanceFacts {
@@ -113,10 +120,15 @@ export async function registerInstances(
       select: { id: true },
     });
   } else {
+    const earlier = await tx.series.findUniqueOrThrow({ where: { id }, select: { deidReport: true } });
+    const report = deidReportSchema.catch([]).parse(earlier.deidReport ?? []);
     await tx.series.update({
       where: { id },
       data: {
         ...(hasPictures ? arriving : {}),
+        deidProfile: facts.deidProfile,
+        deidRulesDigest: facts.deidRulesDigest,
+        deidReport: mergeReports(report, facts.deidReport),
         instanceCount: { increment: added.instanceCount },
         frameCount: { increment: added.frameCount },
         byteCount: { increment: added.byteCount },
@@ -165,6 +177,8 @@ async function registerExam(tx: Tx, facts: ExamFacts): Promise<string | null> {
   if (known && known.subjectId !== facts.subjectId) return null;
   if (known && (known.fieldStrengthTesla > 0 || facts.fieldStrengthTesla === 0)) return known.id;
 
+  // Subjects are merged and split meanwhile: the identifier may lead to somebody else by now.
+  if (facts.linkageHash && !(await leadsTo(tx, facts.linkageHash, facts.subjectId))) return null;
   const { subjectId, scannerId, acquiredAt } = facts;
   const epochId = await registerEpoch(tx, scannerId, facts.softwareVersions, acquiredAt);
   const examAt = shiftTime(acquiredAt, facts.dateOffsetDays);
@@ -204,7 +218,28 @@ async function registerExam(tx: Tx, facts: ExamFacts): Promise<string | null> {
     select: { id: true },
   });
   await regroupVisits(tx, subjectId);
+  if (facts.linkageHash) await noteExamOfMerge(tx, subjectId, facts.linkageHash, id);
   return id;
+}
+
+async function leadsTo(tx: Tx, linkageHash: Uint8Array<ArrayBuffer>, subjectId: string): Promise<boolean> {
+  const link = await tx.subjectLink.findUnique({ where: { linkageHash }, select: { subjectId: true } });
+  return link?.subjectId === subjectId;
+}
+
+/** An exam that comes by an identifier of a merged subject goes back with it if the merge is split. */
+async function noteExamOfMerge(
+  tx: Tx,
+  subjectId: string,
+  linkageHash: Uint8Array,
+  examId: string,
+): Promise<void> {
+  const hash = Buffer.from(linkageHash).toString("hex");
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE "SubjectMerge"
+    SET "moved" = jsonb_set("moved", '{exams}', ("moved" -> 'exams') || to_jsonb(${examId}::text))
+    WHERE "subjectId" = ${subjectId}::uuid AND "state" <> 'split'
+      AND "moved" -> 'links' @> jsonb_build_array(jsonb_build_object('hash', ${hash}::text))`);
 }
 
 /** Brings a subject's visits in line with her exams; an earlier exam moves the months of all later ones. */

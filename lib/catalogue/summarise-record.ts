@@ -125,8 +125,11 @@ export function summariseSeries(row: SeriesRow): SeriesSummary {
       bValuesSPerMm2: row.bValuesSPerMm2,
     },
     instanceCount: row.instanceCount,
+    missingCount: row.completeness === "incomplete" ? row.missingCount : null,
     thumbnailVolumeId: row.volumes[0]?.id ?? null,
     hasImages: row.hasPixels,
+    showsFace: row.showsFace,
+    bodyPart: row.bodyPart,
     verdicts: row.verdicts.map(({ value, protocolVersion }) => ({
       protocolName: protocolVersion.protocol.name,
       protocolVersion: protocolVersion.version,

@@ -1,7 +1,8 @@
 import { createHash, type Hash } from "node:crypto";
 import type { Dataset, DicomElement } from "@/lib/dicom/dataset";
 import type { DicomFile } from "@/lib/dicom/parse";
-import { TAG, type Tag } from "@/lib/dicom/tags";
+import { nativePixels, pixelFragments } from "@/lib/dicom/pixel-source";
+import { keywordOf, TAG, type Tag } from "@/lib/dicom/tags";
 import { isStringVr } from "@/lib/dicom/vr";
 import { AppError } from "@/lib/platform/errors";
 import { addGeometry, type ContentDigest, contentDigest } from "./content-digest";
@@ -43,42 +44,36 @@ export async function objectDigest(file: DicomFile, kind: ObjectKind): Promise<C
 }
 
 /** Binary segmentation: frames follow one another bit by bit, without padding between them (PS3.5 8.1.1, PS3.3 C.8.20.2). */
-function packedBits(dataset: Dataset): ContentDigest {
+async function packedBits(dataset: Dataset): Promise<ContentDigest> {
   const { rows, columns, frames } = grid(dataset);
   const bits = rows * columns * frames;
-  const bytes = nativeValue(dataset, TAG.PixelData, Math.ceil(bits / 8)).slice();
-  // What lies beyond the last pixel says nothing.
-  const spare = bytes.length * 8 - bits;
-  if (spare > 0) bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) & (0xff >> spare);
   const hash = start(dataset, `bits ${columns} ${rows} ${frames}`);
-  return { digest: digestOf(hash.update(bytes)), frameCount: frames };
+  // What lies beyond the last pixel says nothing.
+  await addValue(hash, dataset, TAG.PixelData, Math.ceil(bits / 8), (8 - (bits % 8)) % 8);
+  return { digest: digestOf(hash), frameCount: frames };
 }
 
-function floats(dataset: Dataset, tag: Tag, sampleBytes: number): ContentDigest {
+async function floats(dataset: Dataset, tag: Tag, sampleBytes: number): Promise<ContentDigest> {
   const { rows, columns, frames } = grid(dataset);
-  const bytes = nativeValue(dataset, tag, rows * columns * frames * sampleBytes);
   const hash = start(dataset, `float${8 * sampleBytes} ${columns} ${rows} ${frames}`);
-  return { digest: digestOf(hash.update(bytes)), frameCount: frames };
+  await addValue(hash, dataset, tag, rows * columns * frames * sampleBytes);
+  return { digest: digestOf(hash), frameCount: frames };
 }
 
 /** Complex or real points of each voxel (PS3.3 C.8.14.4); its length is that of the data points it promises. */
-function spectroscopy(dataset: Dataset): ContentDigest {
+async function spectroscopy(dataset: Dataset): Promise<ContentDigest> {
   const frames = frameCount(dataset);
   const size = (tag: Tag) => dataset.number(tag) ?? 1;
   const parts = dataset.text(TAG.DataRepresentation) === "COMPLEX" ? 2 : 1;
   const shape = [TAG.Rows, TAG.Columns, TAG.DataPointRows, TAG.DataPointColumns].map(size);
   const promised = shape.reduce((product, side) => product * side, frames * parts * FLOAT_BYTES);
-  const element = dataset.get(TAG.SpectroscopyData);
-  const length = element?.bytes?.length ?? 0;
+  const length = nativePixels(dataset.get(TAG.SpectroscopyData))?.byteLength ?? 0;
   const isWhole = dataset.has(TAG.DataPointColumns) ? length >= promised : length > 0;
   if (!isWhole || length % FLOAT_BYTES !== 0) throw wrong("SpectroscopyData");
-  const bytes = nativeValue(
-    dataset,
-    TAG.SpectroscopyData,
-    dataset.has(TAG.DataPointColumns) ? promised : length,
-  );
   const hash = start(dataset, `spectra ${shape.join(" ")} ${frames} ${parts}`);
-  return { digest: digestOf(hash.update(bytes)), frameCount: frames };
+  const kept = dataset.has(TAG.DataPointColumns) ? promised : length;
+  await addValue(hash, dataset, TAG.SpectroscopyData, kept);
+  return { digest: digestOf(hash), frameCount: frames };
 }
 
 function tree(dataset: Dataset, roots: readonly Tag[]): ContentDigest {
@@ -125,13 +120,31 @@ function frameCount(dataset: Dataset): number {
   return frames;
 }
 
-/** The first `length` bytes of a value that is not encapsulated. */
-function nativeValue(dataset: Dataset, tag: Tag, length: number): Uint8Array {
+/** Read in such pieces: a large object's samples stay on disk. */
+const PIECE_BYTES = 2 ** 20;
+
+/** Adds the first `length` bytes of a value that is not encapsulated, the top `spareBits` of the last one as 0. */
+async function addValue(
+  hash: Hash,
+  dataset: Dataset,
+  tag: Tag,
+  length: number,
+  spareBits = 0,
+): Promise<void> {
   const element = dataset.get(tag);
-  if (element?.fragments) throw new AppError("unavailable", "no decoder for these samples");
-  const bytes = element?.bytes;
-  if (!bytes || bytes.length < length || length === 0) throw wrong("PixelData");
-  return bytes.subarray(0, length);
+  if (pixelFragments(element)) throw new AppError("unavailable", "no decoder for these samples");
+  const source = nativePixels(element);
+  if (!source || source.byteLength < length || length === 0) throw wrong(keywordOf(tag) ?? "PixelData");
+  for (let from = 0; from < length; from += PIECE_BYTES) {
+    const to = Math.min(length, from + PIECE_BYTES);
+    const piece = await source.read(from, to);
+    if (to < length || spareBits === 0) hash.update(piece);
+    else {
+      const last = piece.slice();
+      last[last.length - 1] = (last.at(-1) ?? 0) & (0xff >> spareBits);
+      hash.update(last);
+    }
+  }
 }
 
 function start(dataset: Dataset, shape: string): Hash {

@@ -1,6 +1,7 @@
 import type { Dataset } from "@/lib/dicom/dataset";
 import type { DicomFile, DicomParseReason } from "@/lib/dicom/parse";
 import { type Keyword, TAG } from "@/lib/dicom/tags";
+import { bodyRegionOf } from "./body-part";
 import type { QuarantineReason, RefusalReason } from "./reasons";
 import { fateOfSopClass, MEASUREMENT_REPORT, MEDIA_STORAGE_DIRECTORY, type ObjectKind } from "./sop-classes";
 
@@ -8,14 +9,14 @@ import { fateOfSopClass, MEASUREMENT_REPORT, MEDIA_STORAGE_DIRECTORY, type Objec
 export type Judgement =
   | { kind: "usable"; object: ObjectKind }
   | { kind: "refused"; reason: RefusalReason }
-  | { kind: "held"; reason: QuarantineReason; attributes: Keyword[] };
+  | { kind: "held"; reason: QuarantineReason; attributes: string[] };
 
 const held = (reason: QuarantineReason, ...attributes: Keyword[]) =>
   ({ kind: "held", reason, attributes }) as const;
 
 const IDENTIFIERS = ["SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID"] as const;
 
-/** Decides by attributes, in the order in which a reader would want the reason: identity, kind, pixels, text in them. */
+/** Decides by attributes, in the order in which a reader would want the reason: identity, kind, pixels, text in them, what they are of. */
 export function judge({ meta, dataset }: DicomFile): Judgement {
   const declared = dataset.uid(TAG.SOPClassUID) ?? meta.uid(TAG.MediaStorageSOPClassUID);
   if (declared === MEDIA_STORAGE_DIRECTORY || dataset.has(TAG.DirectoryRecordSequence))
@@ -43,6 +44,8 @@ export function judge({ meta, dataset }: DicomFile): Judgement {
   // A saved screen is the console's window, patient's name and all, under the MR class.
   if (dataset.texts(TAG.ImageType).some((value) => /SCREEN ?(?:SAVE|SHOT)/i.test(value)))
     return held("burned-in-annotation", "ImageType");
+  // Last: what is held for another reason may tell less than the truth about what it is of.
+  if (bodyRegionOf(dataset) === "other") return { kind: "refused", reason: "not-of-the-head" };
   return { kind: "usable", object };
 }
 

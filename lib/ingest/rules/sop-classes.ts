@@ -57,3 +57,9 @@ export function fateOfSopClass(uid: string): { kind: ObjectKind } | { held: Quar
 export function isDerivedKind(kind: ObjectKind): kind is DerivedDicomKind {
   return kind !== "image" && kind !== "spectroscopy";
 }
+
+/** True for SOP classes whose objects were made from others. */
+export function isDerivedSopClass(uid: string): boolean {
+  const fate = fateOfSopClass(uid);
+  return "kind" in fate && isDerivedKind(fate.kind);
+}
