@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/access/actor";
+import { linkageHash } from "@/lib/deid/identity";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { drainQueue, migrateQueue } from "@/lib/platform/queue";
+import { secrets } from "@/lib/platform/secrets";
 import { TAG } from "@/lib/dicom/tags";
 import { completeSeries } from "../complete-series";
 import { ingestFiles } from "../ingest-files";
@@ -59,12 +61,8 @@ async function objects() {
   return rows.filter((row) => row.series?.exam.subjectId === subject);
 }
 
-/** The subject of the newest exam of this test: exams are made in one study each. */
+/** The subject of this test's patient. */
 async function subjectId(): Promise<string | undefined> {
-  const [row] = await db().ingestRun.findMany({ orderBy: { startedAt: "desc" }, take: 1 });
-  expect(row).toBeDefined();
-  const { linkageHash } = await import("@/lib/deid/identity");
-  const { secrets } = await import("@/lib/platform/secrets");
   const hash = linkageHash(secrets().linkageKey, "LOCAL", own.patientId);
   const link = hash && (await db().subjectLink.findUnique({ where: { linkageHash: new Uint8Array(hash) } }));
   return link?.subjectId;
