@@ -14,7 +14,13 @@ export interface ApiTokenRow {
 
 export async function insertApiToken(
   tx: Tx,
-  token: { userId: string; siteId: string; name: string; tokenHash: Uint8Array<ArrayBuffer>; expiresAt: Date },
+  token: {
+    userId: string;
+    siteId: string;
+    name: string;
+    tokenHash: Uint8Array<ArrayBuffer>;
+    expiresAt: Date;
+  },
 ): Promise<string> {
   const { id } = await tx.apiToken.create({ data: token, select: { id: true } });
   return id;

@@ -57,8 +57,8 @@ function hasMagic(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0x44 && bytes[at + 1] === 0x49 && bytes[at + 2] === 0x43 && bytes[at + 3] === 0x4d;
 }
 
-/** Offset of the first data element. */
-function findStart(bytes: Uint8Array): number {
+/** Offset of the first data element. @throws DicomParseError `not-dicom` */
+export function findStart(bytes: Uint8Array): number {
   if (hasMagic(bytes, 128)) return 132;
   if (hasMagic(bytes, 0)) return 4;
   if (plausibleEncoding(bytes, 0) !== undefined) return 0;
@@ -66,7 +66,7 @@ function findStart(bytes: Uint8Array): number {
 }
 
 /** Reads group 0002; its length field is not trusted. Returns the offset of the data set. */
-function readMeta(bytes: Uint8Array, start: number, meta: Dataset, limits: ParseLimits): number {
+export function readMeta(bytes: Uint8Array, start: number, meta: Dataset, limits: ParseLimits): number {
   if (bytes.length - start < 8) throw new DicomParseError("truncated");
   if (bytes[start] !== 0x02 || bytes[start + 1] !== 0x00) return start;
   const explicit = isKnownVr(vrAt(bytes, start));
@@ -102,7 +102,7 @@ function plausibleEncoding(bytes: Uint8Array, at: number): Encoding | undefined 
 }
 
 /** What the bytes show wins over what the meta information says: some writers declare one and write another. */
-function findEncoding(
+export function findEncoding(
   bytes: Uint8Array,
   at: number,
   declared: string | undefined,
