@@ -22,15 +22,15 @@ export function peekIdentity(head: Uint8Array): PeekedIdentity | null {
   const meta = new Dataset();
   const dataset = new Dataset();
   try {
-    const start = findStart(head);
-    const metaEnd = readMeta(head, start, meta, DEFAULT_LIMITS);
+    const start = findStart(head, head.length);
+    const metaEnd = readMeta(head, head.length, start, meta, DEFAULT_LIMITS);
     const declared = meta.uid(TAG.TransferSyntaxUID);
     // Deflated or of an unknown syntax: the meta information alone can be read.
     const isPlain =
       declared === undefined ||
       (isReadable(declared) && declared !== TRANSFER_SYNTAX.deflatedExplicitLittleEndian);
     if (isPlain) {
-      const encoding = findEncoding(head, metaEnd, declared, metaEnd > start);
+      const encoding = findEncoding(head, metaEnd, head.length, declared, metaEnd > start);
       const isWanted = (tag: number) => tag <= TAG.StudyInstanceUID;
       new ElementReader(head, DEFAULT_LIMITS).readDataset(
         dataset,
