@@ -8,6 +8,8 @@ import { log } from "./log";
 export const JOB_PAYLOADS = {
   /** All instances of a series have come: make its volumes, role, view objects and thumbnail. */
   "series.complete": z.object({ seriesId: z.uuid() }),
+  /** An archive was uploaded: take its members out. */
+  "ingest.expand": z.object({ archiveId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof JOB_PAYLOADS;
@@ -15,6 +17,8 @@ export type JobPayload<N extends JobName> = z.infer<(typeof JOB_PAYLOADS)[N]>;
 export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> };
 
 const MAX_ATTEMPTS = 5;
+/** Jobs that must outlive a full disk: about three days of growing pauses. */
+const PATIENT_ATTEMPTS: Partial<Record<JobName, number>> = { "ingest.expand": 25 };
 
 /**
  * Adds a job in the caller's transaction: it exists if and only if the rows that it is about do. Jobs with the same
@@ -29,7 +33,7 @@ export async function enqueue<N extends JobName>(
 ): Promise<void> {
   const checked = JSON.stringify(JOB_PAYLOADS[name].parse(payload));
   await tx.$executeRaw(
-    Prisma.sql`SELECT graphile_worker.add_job(${name}::text, ${checked}::json, job_key => ${key}::text, run_at => now() + make_interval(secs => ${delaySeconds}::float8), max_attempts => ${MAX_ATTEMPTS}::int)`,
+    Prisma.sql`SELECT graphile_worker.add_job(${name}::text, ${checked}::json, job_key => ${key}::text, run_at => now() + make_interval(secs => ${delaySeconds}::float8), max_attempts => ${PATIENT_ATTEMPTS[name] ?? MAX_ATTEMPTS}::int)`,
   );
 }
 
@@ -57,8 +61,8 @@ export function workQueue(handlers: JobHandlers, concurrency: number): Promise<R
   });
 }
 
-/** Works the queue until it is empty. Safe beside a running worker: a job is taken by one of them. */
-export async function drainQueue(handlers: JobHandlers): Promise<void> {
+/** Works the queue until it holds nothing that has a handler here. Safe beside a running worker: a job is taken by one of them. */
+export async function drainQueue(handlers: Partial<JobHandlers>): Promise<void> {
   await runOnce({
     connectionString: env().databaseUrl,
     concurrency: 1,
@@ -70,12 +74,14 @@ export async function drainQueue(handlers: JobHandlers): Promise<void> {
   });
 }
 
-function taskList(handlers: JobHandlers): TaskList {
-  return {
-    "series.complete": async (payload) => {
-      await handlers["series.complete"](JOB_PAYLOADS["series.complete"].parse(payload));
-    },
+function taskList(handlers: Partial<JobHandlers>): TaskList {
+  const tasks: TaskList = {};
+  const add = <N extends JobName>(name: N, handle: JobHandlers[N] | undefined) => {
+    if (handle) tasks[name] = async (payload) => handle(JOB_PAYLOADS[name].parse(payload) as JobPayload<N>);
   };
+  add("series.complete", handlers["series.complete"]);
+  add("ingest.expand", handlers["ingest.expand"]);
+  return tasks;
 }
 
 /** The queue's own log repeats errors with their messages; ours names the kind only. */

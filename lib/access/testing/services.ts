@@ -25,6 +25,8 @@ const WITHOUT_ACTOR: Record<string, string> = {
   "lib/access/token-actor.ts": "makes the actor of a request that carries a token",
   "lib/access/read-invitation.ts": "the holder of a one-time link has no account yet",
   "lib/access/accept-invitation.ts": "the holder of a one-time link has no account yet",
+  "lib/ingest/upload.ts": "a part of the services of an upload: it asks for them",
+  "lib/ingest/archive-bytes.ts": "a part of upload-file.ts and expand-archive.ts, which have asked",
   "lib/ingest/spool.ts": "a part of receive-object.ts and ingest-files.ts, which have asked",
   "lib/ingest/delivery-writer.ts": "a part of ingest-files.ts, which has asked",
 };
