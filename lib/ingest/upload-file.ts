@@ -51,7 +51,8 @@ export async function uploadFile(
   if (await hasOrdinal(db(), run.id, ordinal)) return { state: "received-before" };
 
   const { maxFileBytes, maxArchiveBytes, idleMs } = limits;
-  const incoming = limited(content, { maxBytes: Math.max(maxFileBytes, maxArchiveBytes), idleMs });
+  // How much is too much depends on what it is: `within` counts.
+  const incoming = limited(content, { maxBytes: Number.MAX_SAFE_INTEGER, idleMs });
   const { head, whole } = await peekContent(incoming, HEAD_BYTES);
   const isPacked = isArchive(head) || isGzip(head);
   const place = { runId: run.id, ordinal };
