@@ -13,7 +13,7 @@ import { syntheticInstance } from "@/lib/ingest/testing/synthetic-instance";
 import { uploadFile } from "@/lib/ingest/upload-file";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
-import { drainQueue, migrateQueue } from "@/lib/platform/queue";
+import { migrateQueue } from "@/lib/platform/queue";
 
 const system = systemActor("test");
 let database: TestDatabase;
@@ -58,7 +58,8 @@ async function runWith(queue: UploadQueue): Promise<void> {
   let isOver = false;
   const running = queue.run().finally(() => (isOver = true));
   while (!isOver) {
-    await drainQueue({ "ingest.expand": ({ archiveId }) => expandArchive(system, archiveId) });
+    const packed = await db().ingestArchive.findMany({ where: { unpackedAt: null }, select: { id: true } });
+    for (const { id } of packed) await expandArchive(system, id);
     await settleSpool(system);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -3,12 +3,15 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { QuarantineTable, ReasonFilter } from "@/components/admin/quarantine-list";
 import { RunList } from "@/components/admin/run-list";
+import { UploadPanel } from "@/components/ingest/upload-panel";
 import { Page, Section } from "@/components/shell/page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { pageActor, pageData } from "@/lib/access/page";
+import { can } from "@/lib/access/policy";
 import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
 import { listRuns } from "@/lib/ingest/list-runs";
+import { listUploadSites } from "@/lib/ingest/list-upload-sites";
 import { reportCursorSchema } from "@/lib/ingest/report-cursor";
 
 const querySchema = z.object({
@@ -34,10 +37,18 @@ export default async function IngestPage({
       listQuarantine(actor, { reason: query.reason, runId: null, after: query.heldAfter }),
     ]),
   );
+  // An administrator reads this page without giving files.
+  const sites = can(actor, "ingest.manage") ? await pageData(() => listUploadSites(actor)) : [];
   const t = await getTranslations("admin.ingest");
+  const tUpload = await getTranslations("upload");
   const reasonQuery = query.reason === null ? "" : `reason=${encodeURIComponent(query.reason)}&`;
   return (
     <Page title={t("title")} context={t("context")}>
+      {sites.length > 0 ? (
+        <Section title={tUpload("title")}>
+          <UploadPanel sites={sites.map(({ code, name }) => ({ code, name }))} />
+        </Section>
+      ) : null}
       <Section title={t("runs")}>
         {runs.length === 0 ? (
           <EmptyState
