@@ -6,7 +6,7 @@ import {
   type EmbeddedDatabase,
 } from "@/lib/platform/db/embedded";
 import { applyMigrations } from "@/lib/platform/db/schema-engine";
-import { env } from "@/lib/platform/env";
+import { defaultEnv, env, isCatalogueGiven, overrideEnv } from "@/lib/platform/env";
 import { migrateQueue } from "@/lib/platform/queue";
 import { secrets } from "@/lib/platform/secrets";
 
@@ -28,4 +28,18 @@ export async function openCatalogue(): Promise<EmbeddedDatabase | null> {
   await applyMigrations(databaseUrl);
   await migrateQueue();
   return database;
+}
+
+/**
+ * Chooses the catalogue of an operator's command: the one that the environment names, else the one that runs, else the
+ * standard one.
+ */
+export async function chooseCatalogue(): Promise<void> {
+  for (const dataDir of [CATALOGUE_DATA_DIR, DEMO_DATA_DIR]) {
+    if (isCatalogueGiven()) break;
+    overrideEnv({ ARIANE_DATA_DIR: dataDir });
+    if (await embeddedDatabaseRuns(env().databaseSocketDir)) break;
+    overrideEnv({ ARIANE_DATA_DIR: undefined });
+  }
+  defaultEnv({ ARIANE_DATA_DIR: CATALOGUE_DATA_DIR });
 }

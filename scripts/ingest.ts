@@ -6,13 +6,12 @@ import { givenItems } from "@/lib/ingest/doors/folder";
 import { ingestFiles, type IngestResult } from "@/lib/ingest/ingest-files";
 import { type IngestedSeries, reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
 import { closeDb } from "@/lib/platform/db/client";
-import { embeddedDatabaseRuns, type EmbeddedDatabase } from "@/lib/platform/db/embedded";
-import { defaultEnv, env, isCatalogueGiven, overrideEnv } from "@/lib/platform/env";
+import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { drainQueue } from "@/lib/platform/queue";
 import en from "../messages/en/ingest.json";
 import fr from "../messages/fr/ingest.json";
-import { CATALOGUE_DATA_DIR, DEMO_DATA_DIR, openCatalogue } from "./catalogue";
+import { chooseCatalogue, openCatalogue } from "./catalogue";
 import { jobHandlers } from "./job-handlers";
 
 const locale = env().language;
@@ -32,7 +31,8 @@ async function main(): Promise<number> {
     process.stdout.write(`${t("usage")}\n`);
     return values.help ? 0 : 2;
   }
-  const database = await chooseCatalogue();
+  await chooseCatalogue();
+  const database = await openCatalogue();
   try {
     const result = await ingest(positionals, values.site ?? "LOCAL");
     process.stdout.write(`${t("makingVolumes", { count: result.seriesIds.length })}\n`);
@@ -42,21 +42,6 @@ async function main(): Promise<number> {
     await closeDb();
     await database?.stop();
   }
-}
-
-/**
- * The catalogue that the environment names, else the one that runs, else the standard one: its embedded database is
- * then run for as long as this command.
- */
-async function chooseCatalogue(): Promise<EmbeddedDatabase | null> {
-  for (const dataDir of [CATALOGUE_DATA_DIR, DEMO_DATA_DIR]) {
-    if (isCatalogueGiven()) break;
-    overrideEnv({ ARIANE_DATA_DIR: dataDir });
-    if (await embeddedDatabaseRuns(env().databaseSocketDir)) break;
-    overrideEnv({ ARIANE_DATA_DIR: undefined });
-  }
-  defaultEnv({ ARIANE_DATA_DIR: CATALOGUE_DATA_DIR });
-  return openCatalogue();
 }
 
 async function ingest(paths: string[], siteCode: string): Promise<IngestResult> {

@@ -1,10 +1,20 @@
 import { systemActor } from "@/lib/access/actor";
 import { completeSeries } from "@/lib/ingest/complete-series";
-import { expandArchive } from "@/lib/ingest/expand-archive";
-import type { JobHandlers } from "@/lib/platform/queue";
+import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
+import { workQuarantineTask } from "@/lib/ingest/work-quarantine-task";
+import { checkFixity } from "@/lib/ingest/operations/check-fixity";
+import { env } from "@/lib/platform/env";
+import { type JobHandlers, periodSeconds } from "@/lib/platform/queue";
 
 /** Which code does which job: the one place where jobs are bound. */
 export const jobHandlers: JobHandlers = {
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
-  "ingest.expand": ({ archiveId }) => expandArchive(systemActor("ingest.expand"), archiveId),
+  "quarantine.expire": async () => {
+    await expireQuarantine(systemActor("quarantine.expire"));
+  },
+  "quarantine.work": ({ taskId }) => workQuarantineTask(systemActor("quarantine.work"), taskId),
+  "fixity.check": async () => {
+    const options = { periodDays: env().fixityDays, everySeconds: periodSeconds("fixity.check") };
+    await checkFixity(systemActor("fixity.check"), options);
+  },
 };

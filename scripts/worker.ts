@@ -10,19 +10,23 @@ import { jobHandlers } from "./job-handlers";
 const IDLE_MS = 250;
 const FAILED_MS = 5_000;
 
-/** The worker process: gives received objects their fate and does jobs, one at a time, until it is told to stop. */
+/**
+ * The worker process: gives received objects their fate and does jobs, one at a time, until it is told to stop.
+ * Re-reading of stored objects takes its own turns: no series waits for it.
+ */
 async function main(): Promise<void> {
   const stopping = new AbortController();
-  const runner = await workQueue(jobHandlers, 1);
+  const { "fixity.check": fixity, ...handlers } = jobHandlers;
+  const queues = [await workQueue(handlers, 1), await workQueue({ "fixity.check": fixity }, 1)];
   const settling = settle(stopping.signal);
   log.info("worker is ready");
   const stop = () => {
     stopping.abort();
-    void runner.stop();
+    for (const queue of queues) void queue.stop();
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  await Promise.all([runner.promise, settling]);
+  await Promise.all([...queues.map(({ ended }) => ended), settling]);
   await closeDb();
 }
 

@@ -7,7 +7,14 @@ import { classNames } from "@/components/ui/class-names";
 import type { AdminSection } from "./admin-sections";
 
 /** The sections of the administration that this person can open. */
-export function AdminNav({ sections }: { sections: readonly AdminSection[] }) {
+export function AdminNav({
+  sections,
+  standing,
+}: {
+  sections: readonly AdminSection[];
+  /** How many alarms stand. */
+  standing: number;
+}) {
   const t = useTranslations("admin.sections");
   const pathname = usePathname();
   return (
@@ -25,9 +32,23 @@ export function AdminNav({ sections }: { sections: readonly AdminSection[] }) {
             )}
           >
             {t(section)}
+            {section === "alarms" && standing > 0 ? <StandingAlarms count={standing} /> : null}
           </Link>
         );
       })}
     </nav>
+  );
+}
+
+function StandingAlarms({ count }: { count: number }) {
+  const t = useTranslations("admin.sections");
+  return (
+    <span
+      title={t("standing", { count })}
+      className="ml-1.5 inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-full border border-major px-1 text-micro font-medium text-major"
+    >
+      <span aria-hidden="true">{count}</span>
+      <span className="sr-only">{t("standing", { count })}</span>
+    </span>
   );
 }

@@ -7,6 +7,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from "
 import { Thumbnail } from "@/components/ui/thumbnail";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { ExamSummary, SeriesSummary } from "@/lib/catalogue/record";
+import { IncompleteBadge } from "./incomplete-badge";
 import { useSequenceName } from "./sequence-name";
 
 const MOST_B_VALUES = 4;
@@ -71,6 +72,7 @@ function SeriesLine({ exam, series }: { exam: ExamSummary; series: SeriesSummary
           </Link>
           {series.derived ? <Badge>{t("derived")}</Badge> : null}
           {series.contrastAgent === "yes" ? <Badge>{t("contrast")}</Badge> : null}
+          <IncompleteBadge missingCount={series.missingCount} />
           {series.state === "complete" ? null : (
             <Badge tone={series.state === "failed" ? "danger" : "neutral"}>
               {t("seriesState", { state: series.state })}

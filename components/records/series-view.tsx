@@ -6,6 +6,7 @@ import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { SeriesRecord } from "@/lib/catalogue/record";
+import { IncompleteBadge } from "./incomplete-badge";
 import { useMonthName } from "./relative-month";
 import { ScannerLine } from "./scanner-name";
 import { useSequenceName } from "./sequence-name";
@@ -29,6 +30,7 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
           </Link>
           <Slash />
           <span>{nameOf(series.sequence)}</span>
+          <IncompleteBadge missingCount={series.missingCount} />
         </span>
       }
       context={

@@ -56,6 +56,13 @@ import { revokeGrant } from "./revoke-grant";
 import { revokeInvitation } from "./revoke-invitation";
 import { savePreferences } from "./save-preferences";
 import { setUserRoles } from "./set-user-roles";
+import {
+  HELD_OF_A_SITE,
+  JOBS_OF_EVERY_SITE,
+  NETWORK_LISTS,
+  SCANNERS_OF_A_SITE,
+  SITES_OF_THE_ADMINISTRATOR,
+} from "./testing/network-attacks";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
@@ -126,6 +133,7 @@ const NO_GRANT = { level: "view", trueDates: false, purpose: "test", expiresAt: 
 
 /** Verbs of the administrator, who needs no grant; no grant and no other role stands in for hers. */
 const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> = {
+  ...SITES_OF_THE_ADMINISTRATOR,
   "lib/access/list-users.ts": (actor) => listUsers(actor),
   "lib/access/list-invitations.ts": (actor) => listInvitations(actor),
   "lib/access/list-grants.ts": (actor) => listGrants(actor, { state: "active", userId: null }),
@@ -178,6 +186,7 @@ async function* oneObject() {
 
 /** Verbs of a site's own people: a role and a grant at that very site. */
 const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLevel; call: Call }> = {
+  ...HELD_OF_A_SITE,
   "lib/catalogue/find-subject-by-identifier.ts": {
     role: "clinician",
     level: "view",
@@ -256,6 +265,7 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
 
 /** Lists: somebody without any right is refused, and nobody finds another site's things in them. */
 const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor) => Promise<unknown> }> = {
+  ...NETWORK_LISTS,
   "lib/ingest/list-runs.ts": { role: "dataManager", call: (actor) => listRuns(actor, { after: null }) },
   "lib/ingest/list-quarantine.ts": {
     role: "dataManager",
@@ -275,6 +285,19 @@ const APART: Record<string, string> = {
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
   "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
   "lib/ingest/complete-series.ts": "the job that makes volumes",
+  "lib/ingest/operations/check-catalogue.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/check-fixity.ts":
+    "the job that re-reads objects: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/back-up.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/restore-backup.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/export-lists.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/count-alarms.ts": "a count, and none for whoever may not see the alarms",
+  "lib/ingest/operations/read-alarms.ts": "no row of anybody: open by role, in lib/ingest/operations",
+  "lib/ingest/operations/retry-job.ts": "another site's job stays as it is, in lib/ingest/operations",
   "lib/ingest/report-ingested-series.ts": "what a command prints after an ingest",
   "lib/access/list-api-tokens.ts": "one's own",
   "lib/access/revoke-api-token.ts": "one's own",
@@ -308,7 +331,15 @@ async function refusal(promise: Promise<unknown>): Promise<string> {
 }
 
 it("every service has its attack", () => {
-  const known = { ...ABOUT_AN_EXAM, ...OF_THE_ADMINISTRATOR, ...OF_A_SITE, ...LISTS, ...APART };
+  const known = {
+    ...ABOUT_AN_EXAM,
+    ...OF_THE_ADMINISTRATOR,
+    ...OF_A_SITE,
+    ...SCANNERS_OF_A_SITE,
+    ...LISTS,
+    ...JOBS_OF_EVERY_SITE,
+    ...APART,
+  };
   const services = servicesOfLib(process.cwd()).map(({ path }) => path);
   expect(Object.keys(known).sort()).toEqual(services.sort());
 });

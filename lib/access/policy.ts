@@ -20,10 +20,20 @@ export const ACTIONS = [
   "audit.read",
   /** See sites, scanners and their models: no person is in it. */
   "network.read",
+  /** Enter and rename sites. */
+  "sites.manage",
+  /** Enter and change scanners (of a site, when one is named), and see what comes from them. */
+  "network.manage",
   /** Read ingest runs and quarantine (of a site, when one is named). */
   "ingest.read",
   /** Give files, map or erase quarantined ones (of a site, when one is named). */
   "ingest.manage",
+  /** See whether the catalogue is well: alarms, dead letters, backlogs. No person is in it. */
+  "operations.read",
+  /** Give a failed job another try (of a site, when one is named). */
+  "operations.retry",
+  /** Check, mend, back up and restore: the operator's commands and the jobs, never a person of the interface. */
+  "operations.run",
   /** Ask which subject a hospital identifier belongs to, at a site. */
   "subject.identify",
   /** Read true dates of a site. */
@@ -84,15 +94,24 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
   switch (action) {
     case "people.manage":
     case "grants.manage":
+    case "sites.manage":
     case "audit.read":
       return everywhereIf(has(actor, "admin"));
     case "network.read":
       return everywhereIf(has(actor, "admin") || has(actor, "dataManager") || actor.grants.length > 0);
+    case "network.manage":
     case "ingest.read":
-      // Counts and attribute names only: running the network needs them, whatever its rows.
+      // Machines, counts and attribute names only: running the network needs them, whatever its rows.
       return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "ingest.manage":
       return sitesOf(actor, has(actor, "dataManager"), (grant) => levelIncludes(grant.level, "browse"));
+    case "operations.read":
+      return everywhereIf(has(actor, "admin") || has(actor, "dataManager"));
+    case "operations.run":
+      return { kind: "none" };
+    case "operations.retry":
+      // Another try discloses nothing and changes nothing that had not to be done.
+      return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "subject.identify":
       return sitesOf(actor, has(actor, "clinician"), (grant) => levelIncludes(grant.level, "view"));
     case "true-dates.read":

@@ -61,6 +61,8 @@ const SERIES = {
   frameCount: true,
   byteCount: true,
   deidProfile: true,
+  completeness: true,
+  missingCount: true,
   hasPixels: true,
   role: true,
   map: true,

@@ -117,6 +117,8 @@ export interface SeriesSummary {
   voxelSizeMm: [number, number, number] | null;
   parameters: AcquisitionParameters;
   instanceCount: number;
+  /** Pictures that are missing at least; null where none is known to be. */
+  missingCount: number | null;
   thumbnailVolumeId: string | null;
   hasImages: boolean;
   verdicts: SeriesVerdict[];

@@ -125,6 +125,7 @@ export function summariseSeries(row: SeriesRow): SeriesSummary {
       bValuesSPerMm2: row.bValuesSPerMm2,
     },
     instanceCount: row.instanceCount,
+    missingCount: row.completeness === "incomplete" ? row.missingCount : null,
     thumbnailVolumeId: row.volumes[0]?.id ?? null,
     hasImages: row.hasPixels,
     verdicts: row.verdicts.map(({ value, protocolVersion }) => ({

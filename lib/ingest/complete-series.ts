@@ -14,8 +14,10 @@ import { type DicomFile, DicomParseError } from "@/lib/dicom/parse";
 import { acquisitionParameters, type AcquisitionParameters } from "@/lib/harmonise/rules/acquisition";
 import { assignRole, roleFeatures } from "@/lib/harmonise/rules/role";
 import { assembleVolumes, type VolumePlan } from "@/lib/imaging/assemble";
+import { seriesCompleteness } from "@/lib/imaging/completeness";
 import { decodeFrame } from "@/lib/imaging/decode";
 import { describeInstance, type FrameDescription } from "@/lib/imaging/frames";
+import { seriesPromise } from "@/lib/imaging/series-promise";
 import { makeThumbnail } from "@/lib/imaging/thumbnail";
 import { buildViewObject } from "@/lib/imaging/view-object";
 import { db, inTransaction } from "@/lib/platform/db/client";
@@ -47,7 +49,8 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
       made.push(id);
       volumes.push(await makeVolume(id, plan, plans, parameters, files, store));
     }
-    const columns = seriesColumns(parameters, volumes);
+    const completeness = seriesCompleteness(frames, plans, seriesPromise(first));
+    const columns = { ...seriesColumns(parameters, volumes), ...completeness };
     const replaced = await inTransaction((tx) => replaceVolumes(tx, series, columns, volumes));
     await removeVolumes(store, replaced ?? made);
   } catch (error) {

@@ -46,7 +46,11 @@ export class Placements {
     if (this.bySeries.size >= MOST_REMEMBERED) this.bySeries.clear();
     const made = this.place(site, facts);
     this.bySeries.set(key, made);
-    made.catch(() => this.bySeries.delete(key));
+    made.then(
+      // A person may decide about it at any moment.
+      (placement) => typeof placement === "string" && this.bySeries.delete(key),
+      () => this.bySeries.delete(key),
+    );
     return made;
   }
 

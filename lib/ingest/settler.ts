@@ -3,7 +3,9 @@ import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { findInstance, type ExamFacts, registerInstances } from "@/lib/catalogue/register-instances-store";
 import { instanceKey } from "@/lib/catalogue/instance-key";
-import { METHOD_NAME } from "@/lib/deid/deidentify";
+import { mergeReports } from "@/lib/deid/report";
+import { PROFILE_VERSION, RULES_DIGEST } from "@/lib/deid/rules-digest";
+import { scannerAliasKey } from "@/lib/network/scanner-identity";
 import { db, inTransaction, Prisma, type Tx } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
@@ -16,6 +18,7 @@ import { heldDigest, InspectionQueue, type ItemInspection } from "./item-inspect
 import { type Placement, Placements } from "./placement";
 import { type HeldItem, holdInQuarantine } from "./quarantine-store";
 import { type FileFate, NO_REASON, type QuarantineReason } from "./rules/reasons";
+import { findDroppedCreators } from "./dropped-creator-store";
 import { type ClaimedItem, settleItems } from "./spool-store";
 
 /** A stored object whose row waits for the batch. */
@@ -60,11 +63,12 @@ export class Settler {
     const inspections = new InspectionQueue(items, this.store);
     /** Instances of this batch that have no row yet. */
     const pending = new Map<string, Uint8Array>();
+    const dropped = await findDroppedCreators(db());
     try {
       for (const item of items) {
         const inspection = await inspections.next();
         try {
-          decisions.push(await this.decide(item, inspection, pending));
+          decisions.push(await this.decide(item, inspection, pending, dropped));
         } finally {
           if (inspection.kind === "usable") inspection.release();
         }
@@ -86,6 +90,7 @@ export class Settler {
     item: ClaimedItem,
     inspection: ItemInspection,
     pending: Map<string, Uint8Array>,
+    dropped: ReadonlySet<string>,
   ): Promise<Decision> {
     const hold = async (
       reason: QuarantineReason,
@@ -113,14 +118,20 @@ export class Settler {
     const placement = await this.placements.of(site, facts);
     if (placement === "conflict") return hold("conflicting-identity", ["PatientID", "StudyInstanceUID"]);
     if (placement === "unknown-field") {
-      const { manufacturer, model, fieldStrengthTesla } = facts.scanner;
-      return hold("unknown-scanner", ["MagneticFieldStrength"], { manufacturer, model, fieldStrengthTesla });
+      const { manufacturer, model, fieldStrengthTesla, aliasKey } = facts.scanner;
+      const scannerKey = Buffer.from(scannerAliasKey(site.id, aliasKey)).toString("hex");
+      return hold("unknown-scanner", ["MagneticFieldStrength"], {
+        manufacturer,
+        model,
+        fieldStrengthTesla,
+        scannerKey,
+      });
     }
-    const stored = await this.writeObject(inspection, placement);
+    const stored = await this.writeObject(inspection, placement, dropped);
     if ("kind" in stored)
       return stored.kind === "refused"
         ? { item, fate: { fate: "refused", reason: stored.reason } }
-        : hold(stored.reason, stored.attributes);
+        : hold(stored.reason, stored.attributes, { creatorHashes: stored.creatorHashes });
     pending.set(hex, content.digest);
     return { item, fate: { fate: "stored", reason: NO_REASON }, stored };
   }
@@ -129,9 +140,10 @@ export class Settler {
   private async writeObject(
     inspection: UsableInspection,
     placement: Placement,
+    droppedCreators: ReadonlySet<string>,
   ): Promise<StoredObject | TurnedAway> {
     const { pseudonym, dateOffsetDays } = placement.subject;
-    const context = { pseudonym, dateOffsetDays, uidKey: secrets().uidKey };
+    const context = { pseudonym, dateOffsetDays, uidKey: secrets().uidKey, droppedCreators };
     // Large ones go through a file beside the objects rather than through memory.
     const into = inspection.byteLength > MOST_RETURNED_BYTES / 2 ? await this.store.asidePath() : undefined;
     try {
@@ -253,7 +265,9 @@ async function registerSeries(tx: Tx, objects: readonly StoredObject[]): Promise
     description: seriesDescription,
     protocolName,
     sopClassUid: first.sopClassUid,
-    deidProfile: METHOD_NAME,
+    deidProfile: PROFILE_VERSION,
+    deidRulesDigest: new Uint8Array(Buffer.from(RULES_DIGEST, "hex")),
+    deidReport: mergeReports(...objects.map(({ clean: { report } }) => report)),
   };
   const rows = objects.map(({ uidHash, digest, objectSha256, byteCount, frameCount }) => ({
     uidHash,

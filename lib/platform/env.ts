@@ -8,6 +8,14 @@ const key = z
   .regex(/^[A-Za-z0-9+/]{43}=$/, "32 bytes in base64")
   .optional();
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   /** A PostgreSQL to use instead of the embedded database. */
@@ -49,8 +57,14 @@ const schema = z.object({
   ARIANE_TEST_DATABASE: z.enum(["embedded", "postgres"]).default("embedded"),
   /** `npm run test:long`: the heavy tests at full size. */
   ARIANE_TEST_LONG: z.literal("1").optional(),
+  /** Every stored object is read and compared with its digest once within so many days. */
+  ARIANE_FIXITY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   /** Where npm was called; commands run in the repository. */
   INIT_CWD: z.string().optional(),
+  /** Held files that nobody decided about are erased after so many days. */
+  ARIANE_QUARANTINE_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  /** Where the days of the network begin, for counts by day. */
+  ARIANE_TIME_ZONE: z.string().refine(isTimeZone, "an IANA time zone").default("Europe/Paris"),
   LC_ALL: z.string().optional(),
   LANG: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
@@ -86,6 +100,9 @@ export interface Env {
   /** Heavy tests run at full size. */
   testLong: boolean;
   logLevel: string;
+  quarantineDays: number;
+  timeZone: string;
+  fixityDays: number;
   /** Folder that a command's relative paths start from. */
   callerDir: string;
   /** Language of the operator's terminal. */
@@ -157,6 +174,9 @@ function read(source: NodeJS.ProcessEnv): Env {
     testDatabase: given.ARIANE_TEST_DATABASE,
     testLong: given.ARIANE_TEST_LONG === "1",
     logLevel: given.LOG_LEVEL,
+    quarantineDays: given.ARIANE_QUARANTINE_DAYS,
+    timeZone: given.ARIANE_TIME_ZONE,
+    fixityDays: given.ARIANE_FIXITY_DAYS,
     callerDir: given.INIT_CWD ?? process.cwd(),
     language: /^fr/i.test(given.LC_ALL || given.LANG || "") ? "fr" : "en",
     keys: {

@@ -1,8 +1,11 @@
-import { Logger, makeWorkerUtils, run, runOnce, type Runner, type TaskList } from "graphile-worker";
+import { EventEmitter } from "node:events";
+import { Logger, makeWorkerUtils, parseCronItems, run, runOnce, type TaskList } from "graphile-worker";
 import { z } from "zod";
 import { Prisma, type Tx } from "./db/client";
 import { env } from "./env";
+import { AppError } from "./errors";
 import { log } from "./log";
+import { type Beat, type ProcessKind, startBeat } from "./process-beat";
 
 /** Every job there is, with the schema of its payload. */
 export const JOB_PAYLOADS = {
@@ -10,6 +13,12 @@ export const JOB_PAYLOADS = {
   "series.complete": z.object({ seriesId: z.uuid() }),
   /** An archive was uploaded: take its members out. */
   "ingest.expand": z.object({ archiveId: z.uuid() }),
+  /** Erase held files that nobody decided about in time. */
+  "quarantine.expire": z.object({}),
+  /** Carry out a decision about many held files, in parts. */
+  "quarantine.work": z.object({ taskId: z.uuid() }),
+  /** Re-hash the next part of all stored objects. */
+  "fixity.check": z.object({}),
 } as const;
 
 export type JobName = keyof typeof JOB_PAYLOADS;
@@ -19,6 +28,29 @@ export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<
 const MAX_ATTEMPTS = 5;
 /** Jobs that must outlive a full disk: about three days of growing pauses. */
 const PATIENT_ATTEMPTS: Partial<Record<JobName, number>> = { "ingest.expand": 25 };
+
+/** Jobs that come again by themselves, on the clock; `everySeconds` is a number of whole minutes that divides a day. */
+const PERIODIC: readonly { name: JobName; everySeconds: number }[] = [
+  { name: "quarantine.expire", everySeconds: 3600 },
+  { name: "fixity.check", everySeconds: 60 },
+];
+
+/** How often a periodic job comes. */
+export function periodSeconds(name: JobName): number {
+  return PERIODIC.find((item) => item.name === name)?.everySeconds ?? Number.POSITIVE_INFINITY;
+}
+
+/** The queue looks at its clock once a minute, whichever worker does it; a job that still waits is not added twice. */
+function periodicItems() {
+  return parseCronItems(
+    PERIODIC.map(({ name, everySeconds }) => ({
+      task: name,
+      identifier: name,
+      match: ({ hour, min }: { hour: number; min: number }) => ((hour * 60 + min) * 60) % everySeconds === 0,
+      options: { backfillPeriod: 0, maxAttempts: MAX_ATTEMPTS, jobKey: name },
+    })),
+  );
+}
 
 /**
  * Adds a job in the caller's transaction: it exists if and only if the rows that it is about do. Jobs with the same
@@ -47,9 +79,18 @@ export async function migrateQueue(): Promise<void> {
   }
 }
 
-/** Works the queue until it is stopped. */
-export function workQueue(handlers: JobHandlers, concurrency: number): Promise<Runner> {
-  return run({
+/** A queue at work. */
+export interface QueueWork {
+  /** Ends the work once the jobs in hand are done. */
+  stop(): Promise<void>;
+  /** Settles when the work has ended. */
+  ended: Promise<void>;
+}
+
+/** Works the queue for these handlers until it is stopped; jobs that a process held when it died are taken up first. */
+export async function workQueue(handlers: Partial<JobHandlers>, concurrency: number): Promise<QueueWork> {
+  const holder = await jobHolder("worker");
+  const runner = await run({
     connectionString: env().databaseUrl,
     concurrency,
     noHandleSignals: true,
@@ -57,31 +98,71 @@ export function workQueue(handlers: JobHandlers, concurrency: number): Promise<R
     noPreparedStatements: true,
     pollInterval: 1000,
     taskList: taskList(handlers),
+    parsedCronItems: periodicItems(),
+    events: holder.events,
     logger: quiet(),
   });
+  const ended = runner.promise.finally(() => holder.beat.stop());
+  return {
+    async stop() {
+      await runner.stop();
+      await ended;
+    },
+    ended,
+  };
 }
 
-/** Works the queue until it holds nothing that has a handler here. Safe beside a running worker: a job is taken by one of them. */
+/** Works the queue until nothing is left for these handlers. Safe beside a running worker: a job is taken by one of them. */
 export async function drainQueue(handlers: Partial<JobHandlers>): Promise<void> {
-  await runOnce({
-    connectionString: env().databaseUrl,
-    concurrency: 1,
-    noHandleSignals: true,
-    // The embedded database serves all clients with one backend: a statement prepared twice is an error there.
-    noPreparedStatements: true,
-    taskList: taskList(handlers),
-    logger: quiet(),
+  const holder = await jobHolder("command");
+  try {
+    await runOnce({
+      connectionString: env().databaseUrl,
+      concurrency: 1,
+      noHandleSignals: true,
+      // The embedded database serves all clients with one backend: a statement prepared twice is an error there.
+      noPreparedStatements: true,
+      taskList: taskList(handlers),
+      events: holder.events,
+      logger: quiet(),
+    });
+  } finally {
+    await holder.beat.stop();
+  }
+}
+
+/** A sign of life that names the workers of this process: others must know whose locks they may break. */
+async function jobHolder(kind: ProcessKind): Promise<{ events: EventEmitter; beat: Beat }> {
+  const ids: string[] = [];
+  const beat = await startBeat(kind, () => ids);
+  const events = new EventEmitter();
+  events.on("worker:create", ({ worker }: { worker: { workerId: string } }) => {
+    ids.push(worker.workerId);
+    beat.beat().catch(() => undefined);
   });
+  return { events, beat };
 }
 
 function taskList(handlers: Partial<JobHandlers>): TaskList {
-  const tasks: TaskList = {};
-  const add = <N extends JobName>(name: N, handle: JobHandlers[N] | undefined) => {
-    if (handle) tasks[name] = async (payload) => handle(JOB_PAYLOADS[name].parse(payload) as JobPayload<N>);
-  };
-  add("series.complete", handlers["series.complete"]);
-  add("ingest.expand", handlers["ingest.expand"]);
-  return tasks;
+  const names = Object.keys(handlers) as JobName[];
+  return Object.fromEntries(names.map((name) => [name, (payload: unknown) => work(handlers, name, payload)]));
+}
+
+async function work<N extends JobName>(
+  handlers: Partial<JobHandlers>,
+  name: N,
+  payload: unknown,
+): Promise<void> {
+  try {
+    await handlers[name]?.(JOB_PAYLOADS[name].parse(payload) as JobPayload<N>);
+  } catch (error) {
+    // The queue keeps the message of the last error; one may quote a header, so it gets the kind alone.
+    throw new Error(errorKind(error));
+  }
+}
+
+function errorKind(error: unknown): string {
+  return error instanceof AppError ? error.code : error instanceof Error ? error.name : "unknown";
 }
 
 /** The queue's own log repeats errors with their messages; ours names the kind only. */

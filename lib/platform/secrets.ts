@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -16,6 +16,7 @@ export interface Secrets {
   authSecret: string;
 }
 
+const SECRETS_FILE = "secrets.json";
 const fileSchema = z.object({ linkage: z.string(), uid: z.string(), seal: z.string(), auth: z.string() });
 
 let loaded: { dataDir: string; secrets: Secrets } | undefined;
@@ -29,6 +30,48 @@ export function secrets(): Secrets {
   const { dataDir } = env();
   if (loaded?.dataDir !== dataDir) loaded = { dataDir, secrets: load() };
   return loaded.secrets;
+}
+
+/** Whether there are keys already; the embedded database's are else made at the first use. */
+export function haveSecrets(): boolean {
+  const { keys, dataDir } = env();
+  return (
+    Boolean(keys.linkage && keys.uid && keys.seal && keys.auth) || existsSync(join(dataDir, SECRETS_FILE))
+  );
+}
+
+/** A few bytes that tell whether two keys are the same, and nothing else about them. */
+export function keyFingerprints(): { linkage: string; uid: string; seal: string } {
+  const { linkageKey, uidKey, sealKey } = secrets();
+  const print = (key: Buffer) =>
+    createHmac("sha256", key).update("ariane key fingerprint").digest("hex").slice(0, 16);
+  return { linkage: print(linkageKey), uid: print(uidKey), seal: print(sealKey) };
+}
+
+/** The keys as the secrets file holds them. */
+export function exportSecrets(): string {
+  const { linkageKey, uidKey, sealKey, authSecret } = secrets();
+  const base64 = (key: Buffer) => key.toString("base64");
+  return JSON.stringify({
+    linkage: base64(linkageKey),
+    uid: base64(uidKey),
+    seal: base64(sealKey),
+    auth: authSecret,
+  });
+}
+
+/** Puts exported keys where this data folder has none. @throws when it has */
+export function importSecrets(exported: string): void {
+  const { dataDir } = env();
+  const checked = fileSchema.parse(JSON.parse(exported));
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  writeDurably(openSync(join(dataDir, SECRETS_FILE), "wx", 0o600), JSON.stringify(checked));
+}
+
+function writeDurably(file: number, text: string): void {
+  writeSync(file, text);
+  fsyncSync(file);
+  closeSync(file);
 }
 
 function load(): Secrets {
@@ -59,7 +102,7 @@ function isWeak(base64: string): boolean {
 }
 
 function readOrCreate(dataDir: string): z.infer<typeof fileSchema> {
-  const path = join(dataDir, "secrets.json");
+  const path = join(dataDir, SECRETS_FILE);
   if (!existsSync(path)) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const fresh = () => randomBytes(32).toString("base64");
@@ -72,9 +115,7 @@ function readOrCreate(dataDir: string): z.infer<typeof fileSchema> {
       if ((error as NodeJS.ErrnoException).code === "EEXIST") return readOrCreate(dataDir);
       throw error;
     }
-    writeSync(file, JSON.stringify(made));
-    fsyncSync(file);
-    closeSync(file);
+    writeDurably(file, JSON.stringify(made));
   }
   return fileSchema.parse(JSON.parse(readFileSync(path, "utf8")));
 }

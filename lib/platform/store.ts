@@ -8,6 +8,7 @@ import { env } from "./env";
 import { AppError } from "./errors";
 import { fileSource } from "./file-source";
 import { writeNewFile } from "./new-file";
+import { putOffRemoval } from "./removal-hold";
 
 /** Where bytes live, on disk or elsewhere. Keys are ours: `instances/…`, `volumes/…`, `held/…`. */
 export interface ObjectStore {
@@ -29,7 +30,7 @@ export interface ObjectStore {
   asidePath(): Promise<string>;
   /** Makes a written and fsynced file of `asidePath` the object; durable when it returns. Replaces what was there. */
   adopt(key: string, asidePath: string): Promise<void>;
-  /** No error when absent. */
+  /** No error when absent. While a backup is under way the object goes when that has ended. */
   remove(key: string): Promise<void>;
   /** Every key below a prefix, in no order. */
   list(prefix: string): AsyncIterable<string>;
@@ -131,7 +132,8 @@ export function diskStore(root: string): ObjectStore {
     },
 
     async remove(key) {
-      await rm(pathOf(key), { force: true });
+      const path = pathOf(key);
+      if (!(await putOffRemoval(root, key))) await rm(path, { force: true });
     },
 
     async *list(prefix) {

@@ -4,6 +4,7 @@ import { AdminNav } from "@/components/admin/admin-nav";
 import { ADMIN_SECTIONS, type AdminSection } from "@/components/admin/admin-sections";
 import { pageActor } from "@/lib/access/page";
 import { type Action, can } from "@/lib/access/policy";
+import { countAlarms } from "@/lib/ingest/operations/count-alarms";
 
 const ACTION_OF: Record<AdminSection, Action> = {
   users: "people.manage",
@@ -11,6 +12,8 @@ const ACTION_OF: Record<AdminSection, Action> = {
   grants: "grants.manage",
   audit: "audit.read",
   ingest: "ingest.read",
+  quarantine: "ingest.read",
+  alarms: "operations.read",
 };
 
 /** Shows the sections that the person can open. Each page's service decides again for itself. */
@@ -20,7 +23,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   if (sections.length === 0) notFound();
   return (
     <>
-      <AdminNav sections={sections} />
+      <AdminNav sections={sections} standing={await countAlarms(actor)} />
       {children}
     </>
   );

@@ -5,5 +5,6 @@ import { can } from "@/lib/access/policy";
 /** The first section that the person can open. */
 export default async function AdminPage() {
   const actor = await pageActor();
-  redirect(can(actor, "people.manage") ? "/admin/users" : "/admin/ingest");
+  if (can(actor, "people.manage")) redirect("/admin/users");
+  redirect(can(actor, "ingest.read") ? "/admin/ingest" : "/admin/alarms");
 }

@@ -1,13 +1,13 @@
 import { NextResponse } from "next/server";
-import { databaseAnswers } from "@/lib/platform/db/health";
+import { keepWebBeat } from "@/lib/platform/web-beat";
 
 export const dynamic = "force-dynamic";
 
-/** Whether this process can serve: 200 `{status: "ok"}`, or 503 while the database does not answer. */
-export async function GET(): Promise<NextResponse> {
-  const database = await databaseAnswers();
-  return NextResponse.json(
-    { status: database ? "ok" : "unavailable", database },
-    { status: database ? 200 : 503, headers: { "cache-control": "no-store" } },
-  );
+/**
+ * Whether this process lives: 200 while it answers at all. Whether it can do its work is for `/api/ready`: a process
+ * must not be killed because the database rests.
+ */
+export function GET(): NextResponse {
+  keepWebBeat();
+  return NextResponse.json({ status: "ok" }, { headers: { "cache-control": "no-store" } });
 }

@@ -28,6 +28,8 @@ const WITHOUT_ACTOR: Record<string, string> = {
   "lib/ingest/upload.ts": "a part of the services of an upload: it asks for them",
   "lib/ingest/archive-bytes.ts": "a part of upload-file.ts and expand-archive.ts, which have asked",
   "lib/ingest/spool.ts": "a part of receive-object.ts and ingest-files.ts, which have asked",
+  "lib/ingest/carry-out.ts": "a part of the decisions about held files, which have asked",
+  "lib/ingest/decide-held.ts": "asks for the decisions about held files, which are the services",
   "lib/ingest/delivery-writer.ts": "a part of ingest-files.ts, which has asked",
 };
 

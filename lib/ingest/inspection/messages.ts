@@ -1,5 +1,5 @@
 import type { DeidContext } from "@/lib/deid/rule-context";
-import type { DeidReport } from "@/lib/deid/deidentify";
+import type { DeidReport } from "@/lib/deid/report";
 import type { ContentDigest } from "../content-digest";
 import type { PlacementFacts } from "../placement-facts";
 import type { Judgement } from "../rules/judge";
@@ -20,7 +20,10 @@ export interface InspectedFacts {
 }
 
 /** Why a file is not usable. */
-export type TurnedAway = Exclude<Judgement, { kind: "usable" }>;
+export type TurnedAway = Exclude<Judgement, { kind: "usable" }> & {
+  /** Keyed hashes of private creators that no list knows. */
+  creatorHashes?: string[];
+};
 
 /** What the catalogue's rows take from the de-identified header. */
 export interface CleanDescription {

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { deidentify } from "@/lib/deid/deidentify";
+import { DeidRefusal } from "@/lib/deid/refusal";
 import { openSealed } from "@/lib/deid/seal";
 import { openDicom } from "@/lib/dicom/open";
 import { type DicomFile, DicomParseError } from "@/lib/dicom/parse";
@@ -154,7 +155,14 @@ async function clean(file: DicomFile, { context, into }: DeidentifyOrder): Promi
   let result: ReturnType<typeof deidentify>;
   try {
     result = deidentify(file, context);
-  } catch {
+  } catch (error) {
+    if (error instanceof DeidRefusal)
+      return {
+        kind: "held",
+        reason: error.reason,
+        attributes: [...error.attributes],
+        creatorHashes: [...error.creatorHashes],
+      };
     // Whatever went wrong, its message may quote the header.
     return { kind: "held", reason: "not-de-identifiable", attributes: [] };
   }

@@ -57,13 +57,20 @@ async function openEmbedded(dataDir: string): Promise<() => Promise<void>> {
 }
 
 async function openPostgres(): Promise<() => Promise<void>> {
-  const adminUrl = inject("postgresAdminUrl");
+  const { url, drop } = await createTestDatabase(inject("postgresAdminUrl"));
+  overrideEnv({ DATABASE_URL: url });
+  return drop;
+}
+
+/** An empty database of the test cluster. */
+export async function createTestDatabase(
+  adminUrl: string,
+): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `ariane_${randomBytes(6).toString("hex")}`;
   await administer(adminUrl, `CREATE DATABASE ${name}`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
-  overrideEnv({ DATABASE_URL: url.toString() });
-  return () => administer(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+  return { url: url.toString(), drop: () => administer(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 async function administer(adminUrl: string, statement: string): Promise<void> {
