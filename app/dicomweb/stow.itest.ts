@@ -12,10 +12,10 @@ import { disableUser } from "@/lib/access/disable-user";
 import { giveGrant } from "@/lib/access/give-grant";
 import { revokeApiToken } from "@/lib/access/revoke-api-token";
 import { revokeGrant } from "@/lib/access/revoke-grant";
-import { type TwoSites, writePerson, writeTwoSites } from "@/lib/access/testing/two-sites-store";
+import { holding, type TwoSites, writePerson, writeTwoSites } from "@/lib/access/testing/two-sites-store";
 import { settleSpool } from "@/lib/ingest/settle-spool";
 import { storeInstances } from "@/lib/ingest/store-instances";
-import { dicomBody } from "@/lib/ingest/doors/multipart";
+import { dicomBody, multipartParts } from "@/lib/ingest/doors/multipart";
 import { multipartBody } from "@/lib/ingest/testing/multipart-body";
 import { syntheticInstance } from "@/lib/ingest/testing/synthetic-instance";
 import { db } from "@/lib/platform/db/client";
@@ -76,19 +76,7 @@ async function newManager() {
     trueDates: false,
     expiresAt: null,
   });
-  const able = {
-    ...person,
-    grants: [
-      {
-        id: grant.grantId,
-        scope: "network",
-        siteId: null,
-        projectId: null,
-        level: "browse",
-        trueDates: false,
-      },
-    ],
-  } satisfies Actor;
+  const able = holding(person, "browse", "network");
   const made = await createApiToken(able, { siteId: sites.ours.siteId, name: "PACS", days: 30 });
   return { manager: able, token: made.token, tokenId: made.tokenId, grantId: grant.grantId };
 }
@@ -224,7 +212,6 @@ describe("storing", () => {
 
 describe("a body that is not what it should be", () => {
   const multipart = { "content-type": multipartBody([]).contentType };
-
   it.each([
     ["no boundary", 400, { "content-type": 'multipart/related; type="application/dicom"' }],
     [
@@ -329,7 +316,6 @@ describe("a body that is not what it should be", () => {
     }
     const form = dicomBody('multipart/related; type="application/dicom"; boundary=b');
     if (form?.kind !== "multipart") throw new Error("not multipart");
-    const { multipartParts } = await import("@/lib/ingest/doors/multipart");
     for await (const part of multipartParts(endless(), form.boundary)) {
       for await (const chunk of part) {
         expect(chunk.length).toBeGreaterThan(0);
