@@ -17,12 +17,16 @@ import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
 import { admitPeer } from "@/lib/ingest/admit-peer";
 import { answerCommitments } from "@/lib/ingest/answer-commitments";
 import { closeRun } from "@/lib/ingest/close-run";
+import { closeUpload } from "@/lib/ingest/close-upload";
 import { completeSeries } from "@/lib/ingest/complete-series";
+import { expandArchive } from "@/lib/ingest/expand-archive";
 import { ingestFiles } from "@/lib/ingest/ingest-files";
 import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
 import { keepCommitment } from "@/lib/ingest/keep-commitment";
 import { listPeers } from "@/lib/ingest/list-peers";
 import { listRuns } from "@/lib/ingest/list-runs";
+import { listUploadFates } from "@/lib/ingest/list-upload-fates";
+import { listUploadSites } from "@/lib/ingest/list-upload-sites";
 import { openRun } from "@/lib/ingest/open-run";
 import type { PeerInput } from "@/lib/ingest/peer";
 import { receiveAssociation } from "@/lib/ingest/receive-association";
@@ -33,6 +37,8 @@ import { removePeer } from "@/lib/ingest/remove-peer";
 import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
 import { savePeer } from "@/lib/ingest/save-peer";
 import { settleSpool } from "@/lib/ingest/settle-spool";
+import { storeInstances } from "@/lib/ingest/store-instances";
+import { uploadFile } from "@/lib/ingest/upload-file";
 import { listIdentifiableSites } from "@/lib/network/list-identifiable-sites";
 import { listNetwork } from "@/lib/network/list-network";
 import { db } from "@/lib/platform/db/client";
@@ -41,18 +47,21 @@ import { AppError } from "@/lib/platform/errors";
 import { migrateQueue } from "@/lib/platform/queue";
 import { type Actor, type GrantLevel, ROLES, systemActor } from "./actor";
 import { changePassword } from "./change-password";
+import { createApiToken } from "./create-api-token";
 import { createFirstAdministratorInvitation } from "./create-first-administrator-invitation";
 import { disableUser } from "./disable-user";
 import { enableUser } from "./enable-user";
 import { endSessions } from "./end-sessions";
 import { giveGrant } from "./give-grant";
 import { inviteUser } from "./invite-user";
+import { listApiTokens } from "./list-api-tokens";
 import { listAudit, listAuditSchema } from "./list-audit";
 import { listGrantScopes } from "./list-grant-scopes";
 import { listGrants } from "./list-grants";
 import { listInvitations } from "./list-invitations";
 import { listUsers } from "./list-users";
 import { readAccount } from "./read-account";
+import { revokeApiToken } from "./revoke-api-token";
 import { revokeGrant } from "./revoke-grant";
 import { revokeInvitation } from "./revoke-invitation";
 import { savePreferences } from "./save-preferences";
@@ -197,6 +206,22 @@ const unreachablePeer = {
 const runAt = (site: SiteFixture) =>
   openRun(systemActor("test"), { door: "upload", siteCode: site.siteCode });
 
+/** An upload of this very person, from a time when she had the right. */
+const ownUpload = (actor: Actor, site: SiteFixture) =>
+  openRun(holding({ ...actor, roles: ["dataManager"], grants: [] }, "browse", { siteId: site.siteId }), {
+    door: "upload",
+    siteCode: site.siteCode,
+  });
+
+const archiveAt = async (site: SiteFixture) => {
+  const run = await runAt(site);
+  return db().ingestArchive.create({ data: { runId: run.id, ordinal: 0, byteCount: 1n } });
+};
+
+async function* oneObject() {
+  yield Buffer.from("not DICOM");
+}
+
 /** Verbs of a site's own people: a role and a grant at that very site. */
 const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLevel; call: Call }> = {
   ...HELD_OF_A_SITE,
@@ -238,6 +263,44 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
     call: (actor, site) =>
       keepCommitment(actor, { ...unreachablePeer, siteId: site.siteId }, Buffer.alloc(0)),
   },
+  "lib/access/create-api-token.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: (actor, site) => createApiToken(actor, { siteId: site.siteId, name: "a program", days: 1 }),
+  },
+  "lib/ingest/store-instances.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: (actor, { siteId, siteCode }) =>
+      storeInstances(actor, {
+        site: { id: siteId, code: siteCode },
+        studyInstanceUid: null,
+        form: { kind: "single" },
+        body: oneObject(),
+      }),
+  },
+  "lib/ingest/upload-file.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: async (actor, site) =>
+      uploadFile(actor, { runId: (await ownUpload(actor, site)).id, ordinal: 0, content: oneObject() }),
+  },
+  "lib/ingest/close-upload.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: async (actor, site) => closeUpload(actor, (await ownUpload(actor, site)).id),
+  },
+  "lib/ingest/list-upload-fates.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: async (actor, site) =>
+      listUploadFates(actor, { runId: (await ownUpload(actor, site)).id, after: -1 }),
+  },
+  "lib/ingest/expand-archive.ts": {
+    role: "dataManager",
+    level: "browse",
+    call: async (actor, site) => expandArchive(actor, (await archiveAt(site)).id),
+  },
   "lib/ingest/settle-spool.ts": {
     role: "dataManager",
     level: "browse",
@@ -276,6 +339,7 @@ const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor)
     role: "dataManager",
     call: (actor) => listOppositions(actor),
   },
+  "lib/ingest/list-upload-sites.ts": { role: "dataManager", call: (actor) => listUploadSites(actor) },
   "lib/network/list-identifiable-sites.ts": {
     role: "clinician",
     call: (actor) => listIdentifiableSites(actor),
@@ -307,6 +371,8 @@ const APART: Record<string, string> = {
   "lib/ingest/admit-peer.ts": "the receiver's: below, for every site or not at all",
   "lib/ingest/receive-association.ts": "the receiver's: below, for every site or not at all",
   "lib/ingest/answer-commitments.ts": "the receiver's: below, for every site or not at all",
+  "lib/access/list-api-tokens.ts": "one's own",
+  "lib/access/revoke-api-token.ts": "one's own",
   "lib/access/read-account.ts": "one's own",
   "lib/access/save-preferences.ts": "one's own",
   "lib/access/change-password.ts": "one's own",
@@ -513,6 +579,32 @@ describe("other people's things", () => {
     expect(await refusal(readAccount(systemActor("test")))).toBe("not-found");
     expect(await refusal(savePreferences(systemActor("test"), { locale: "fr" }))).toBe("forbidden");
     expect(await refusal(createFirstAdministratorInvitation(one))).toBe("forbidden");
+  });
+
+  it("an upload is its author's, and so is a token", async () => {
+    const manager = (one: Actor) => holding({ ...one, roles: ["dataManager"] }, "browse", "network");
+    const [author, colleague] = [manager(await fresh()), manager(await fresh())];
+    const { id: runId } = await openRun(author, { door: "upload", siteCode: sites.ours.siteCode });
+    expect(await refusal(uploadFile(colleague, { runId, ordinal: 0, content: oneObject() }))).toBe(
+      "not-found",
+    );
+    expect(await refusal(listUploadFates(colleague, { runId, after: -1 }))).toBe("not-found");
+    expect(await refusal(closeUpload(colleague, runId))).toBe("not-found");
+    const other = await openRun(author, { door: "stow", siteCode: sites.ours.siteCode });
+    expect(await refusal(closeUpload(author, other.id))).toBe("not-found");
+
+    const { tokenId, token } = await createApiToken(author, {
+      siteId: sites.ours.siteId,
+      name: "mine",
+      days: 1,
+    });
+    expect(await listApiTokens(colleague)).toEqual([]);
+    expect(await refusal(revokeApiToken(colleague, tokenId))).toBe("not-found");
+    expect(JSON.stringify(await listApiTokens(author))).not.toContain(token);
+    expect(await refusal(revokeApiToken(author, tokenId))).toBe("answered");
+    expect((await listApiTokens(author)).map(({ state }) => state)).toEqual(["revoked"]);
+    const system = { siteId: sites.ours.siteId, name: "nobody's", days: 1 };
+    expect(await refusal(createApiToken(systemActor("test"), system))).toBe("forbidden");
   });
 
   it("series of any site are remade and reported only with a data manager's right to every site", async () => {
