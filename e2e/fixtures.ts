@@ -10,7 +10,7 @@ const HARMLESS = [/GroupMarkerNotSet/, /GPU stall due to ReadPixels/, /Automatic
 
 interface Fixtures {
   /** A new page whose user has signed in with a demonstration account. */
-  signedIn: (role: DemoRole) => Promise<Page>;
+  signedIn: (role: DemoRole, locale?: string) => Promise<Page>;
   /** Lets one expected kind of console error pass, e.g. the 404 that a test provokes. */
   allowConsoleError: (pattern: RegExp) => void;
 }
@@ -32,8 +32,8 @@ export const test = base.extend<Fixtures & { consoleGuard: { errors: string[]; a
   },
   signedIn: async ({ browser, consoleGuard }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (role) => {
-      const context = await openSession(browser, role);
+    await use(async (role, locale) => {
+      const context = await openSession(browser, role, locale);
       contexts.push(context);
       watch(context, consoleGuard.errors);
       return context.newPage();
@@ -50,8 +50,8 @@ function watch(context: BrowserContext, errors: string[]): void {
 }
 
 /** Signs in through next-auth's own endpoints; the sign-in page has its own test. */
-async function openSession(browser: Browser, role: DemoRole): Promise<BrowserContext> {
-  const context = await browser.newContext();
+async function openSession(browser: Browser, role: DemoRole, locale?: string): Promise<BrowserContext> {
+  const context = await browser.newContext(locale ? { locale } : {});
   const csrf = (await (await context.request.get("/api/auth/csrf")).json()) as { csrfToken: string };
   const answer = await context.request.post("/api/auth/callback/credentials", {
     form: {

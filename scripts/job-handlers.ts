@@ -1,6 +1,8 @@
 import { systemActor } from "@/lib/access/actor";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { checkFixity } from "@/lib/ingest/operations/check-fixity";
+import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
+import { workQuarantineTask } from "@/lib/ingest/work-quarantine-task";
 import { env } from "@/lib/platform/env";
 import { type JobHandlers, periodSeconds } from "@/lib/platform/queue";
 
@@ -11,4 +13,8 @@ export const jobHandlers: JobHandlers = {
     const options = { periodDays: env().fixityDays, everySeconds: periodSeconds("fixity.check") };
     await checkFixity(systemActor("fixity.check"), options);
   },
+  "quarantine.expire": async () => {
+    await expireQuarantine(systemActor("quarantine.expire"));
+  },
+  "quarantine.work": ({ taskId }) => workQuarantineTask(systemActor("quarantine.work"), taskId),
 };

@@ -25,6 +25,7 @@ const COMMANDS = {
   backup: ["scripts/backup.ts"],
   restore: ["scripts/restore.ts"],
   bench: ["bench/run.ts"],
+  fuzz: ["scripts/fuzz.ts"],
   test: ["scripts/test.ts"],
   "test:long": ["scripts/test.ts", "--long"],
   check: ["scripts/test.ts", "--check"],

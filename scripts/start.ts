@@ -40,6 +40,7 @@ async function main(): Promise<void> {
     await prepareData();
     if (!dev) await build();
     startChild("worker", () => fork("scripts/worker.ts", [], forkOptions()), stop);
+    startReceiver();
     startChild("web", () => spawnWeb(), stop);
     await waitForWeb();
     await announce();
@@ -90,6 +91,19 @@ function startChild(name: string, start: () => ChildProcess, stop: (code: number
   });
 }
 
+/** A port that somebody else has is no reason to serve nothing at all. */
+function startReceiver(): void {
+  const child = fork("scripts/receiver.ts", [], forkOptions());
+  children.push(child);
+  child.once("exit", () => {
+    if (stopping) return;
+    const { port } = env().dicom;
+    process.stderr.write(
+      `The DICOM receiver ended: port ${port} may be taken (set ARIANE_DICOM_PORT). All else goes on.\n`,
+    );
+  });
+}
+
 function endChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
@@ -120,6 +134,9 @@ function reachableHost(host: string): string {
 
 async function announce(): Promise<void> {
   process.stdout.write(`\nAriane is at ${env().publicUrl}\n`);
+  process.stdout.write(
+    `DICOM peers send to ${env().dicom.aeTitle} at ${env().dicom.host}:${env().dicom.port} (C-STORE), after an administrator has entered them.\n`,
+  );
   if (demo) {
     const { demonstrationAccounts } = await import("@/prisma/demo/accounts");
     process.stdout.write(`${demonstrationAccounts()}\n`);

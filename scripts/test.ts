@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -33,25 +33,33 @@ function add(count: Count): void {
 async function main(): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const environment = childEnv({ CI: "true", NODE_ENV: "test", ...(long ? { ARIANE_TEST_LONG: "1" } : {}) });
-  await step("format", ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]);
-  await step("lint", ["node_modules/eslint/bin/eslint.js", "."]);
-  await step("floors", [
-    "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
-    "--config",
-    ".dependency-cruiser.mjs",
-    ...["app", "components", "lib", "prisma/demo", "scripts"],
+  // Two at a time: each keeps one core busy.
+  await Promise.all([
+    step("lint", ["node_modules/eslint/bin/eslint.js", "."]),
+    step("types", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."]).then(async () => {
+      await step("format", ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]);
+      await step("floors", [
+        "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
+        "--config",
+        ".dependency-cruiser.mjs",
+        ...["app", "components", "lib", "prisma/demo", "scripts"],
+      ]);
+    }),
   ]);
-  await step("types", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."]);
   await vitest(check ? ["unit"] : ["unit", "embedded", "postgres"], environment);
   if (!check) await playwright(environment);
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
   process.exit(total.failed > 0 ? 1 : 0);
 }
 
-/** One tool that passes or fails as a whole. */
+/** One tool that passes or fails as a whole; its output is shown in one piece. */
 async function step(name: string, args: string[]): Promise<void> {
-  process.stdout.write(`\n— ${name}\n`);
-  const code = await run(args, childEnv({}));
+  const child = spawn(process.execPath, args, { cwd: repositoryRoot, env: childEnv({}) });
+  const output: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
+  const code = await ended(child);
+  process.stdout.write(`\n— ${name}\n${Buffer.concat(output).toString()}`);
   add({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
 }
 
@@ -125,10 +133,13 @@ async function playwright(environment: NodeJS.ProcessEnv): Promise<void> {
 }
 
 function run(args: string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(process.execPath, args, { cwd: repositoryRoot, stdio: "inherit", env: environment });
+  return ended(spawn(process.execPath, args, { cwd: repositoryRoot, stdio: "inherit", env: environment }));
+}
+
+function ended(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => resolve(code ?? 1));
+    child.once("close", (code) => resolve(code ?? 1));
   });
 }
 

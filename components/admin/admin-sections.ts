@@ -1,3 +1,11 @@
 /** The sections of the administration, in the order they are shown. Read by the server too, so no client module. */
-export const ADMIN_SECTIONS = ["users", "invitations", "grants", "audit", "ingest", "alarms"] as const;
+export const ADMIN_SECTIONS = [
+  "users",
+  "invitations",
+  "grants",
+  "audit",
+  "ingest",
+  "quarantine",
+  "alarms",
+] as const;
 export type AdminSection = (typeof ADMIN_SECTIONS)[number];

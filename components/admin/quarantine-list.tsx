@@ -24,7 +24,7 @@ export function ReasonFilter({
   return (
     <nav aria-label={t("byReason")} className="flex flex-wrap gap-1.5">
       <Link
-        href="/admin/ingest#quarantine"
+        href="/admin/quarantine"
         aria-current={chosen === null ? "true" : undefined}
         className={chip(chosen === null)}
       >
@@ -33,7 +33,7 @@ export function ReasonFilter({
       {byReason.map(({ reason, count }) => (
         <Link
           key={reason}
-          href={`/admin/ingest?reason=${encodeURIComponent(reason)}#quarantine`}
+          href={`/admin/quarantine?reason=${encodeURIComponent(reason)}`}
           aria-current={chosen === reason ? "true" : undefined}
           className={chip(chosen === reason)}
         >

@@ -33,11 +33,11 @@ function RunHeading({ run }: { run: RunReport }) {
   const format = useFormatter();
   const seconds =
     run.finishedAt === null ? null : (run.finishedAt.getTime() - run.startedAt.getTime()) / 1000;
-  const { received, stored, duplicate, quarantined, refused } = run;
+  const { received, waiting, stored, duplicate, quarantined, refused } = run;
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
       <p className="text-read font-medium">
-        {t("accounting", { received, stored, duplicate, quarantined, refused })}
+        {t("accounting", { received, waiting, stored, duplicate, quarantined, refused })}
       </p>
       <p className="flex items-center gap-2.5 text-muted">
         <span>{run.siteName ?? t("noSite")}</span>

@@ -6,7 +6,16 @@ import { useTransition } from "react";
 import { useToast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/access/action";
 
-const REASONS = ["self", "last-administrator", "account-exists", "disabled"] as const;
+const REASONS = [
+  "self",
+  "last-administrator",
+  "account-exists",
+  "disabled",
+  "site-code-taken",
+  "scanner-has-exams",
+  "epoch-exists",
+  "not-for-these-files",
+] as const;
 
 /**
  * Runs a server action: says that it is done, or why not, and shows the page as it is then. `run` resolves to the

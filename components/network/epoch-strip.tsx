@@ -12,6 +12,7 @@ export function EpochStrip({ epochs }: { epochs: readonly EpochView[] }) {
     <ol className="flex flex-wrap gap-0.5">
       {epochs.map((epoch, index) => {
         const current = index === epochs.length - 1;
+        const name = epoch.kind === "hardware" ? (epoch.note ?? t("hardware")) : epoch.softwareVersions;
         return (
           <li
             key={epoch.id}
@@ -20,13 +21,13 @@ export function EpochStrip({ epochs }: { epochs: readonly EpochView[] }) {
               current ? "bg-data-2" : "bg-data-1",
             )}
           >
-            {epoch.kind === "hardware" ? `${t("hardware")} · ` : null}
+            {epoch.kind === "hardware" && epoch.note ? `${t("hardware")} · ` : null}
             {epoch.startedOn
               ? t("epochSince", {
-                  software: epoch.softwareVersions,
+                  software: name,
                   date: written.format(new Date(`${epoch.startedOn}T00:00:00Z`)),
                 })
-              : epoch.softwareVersions}
+              : name}
           </li>
         );
       })}

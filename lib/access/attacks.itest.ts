@@ -47,6 +47,13 @@ import { revokeGrant } from "./revoke-grant";
 import { revokeInvitation } from "./revoke-invitation";
 import { savePreferences } from "./save-preferences";
 import { setUserRoles } from "./set-user-roles";
+import {
+  HELD_OF_A_SITE,
+  JOBS_OF_EVERY_SITE,
+  NETWORK_LISTS,
+  SCANNERS_OF_A_SITE,
+  SITES_OF_THE_ADMINISTRATOR,
+} from "./testing/network-attacks";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
@@ -117,6 +124,7 @@ const NO_GRANT = { level: "view", trueDates: false, purpose: "test", expiresAt: 
 
 /** Verbs of the administrator, who needs no grant; no grant and no other role stands in for hers. */
 const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> = {
+  ...SITES_OF_THE_ADMINISTRATOR,
   "lib/access/list-users.ts": (actor) => listUsers(actor),
   "lib/access/list-invitations.ts": (actor) => listInvitations(actor),
   "lib/access/list-grants.ts": (actor) => listGrants(actor, { state: "active", userId: null }),
@@ -153,6 +161,7 @@ const runAt = (site: SiteFixture) =>
 
 /** Verbs of a site's own people: a role and a grant at that very site. */
 const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLevel; call: Call }> = {
+  ...HELD_OF_A_SITE,
   "lib/catalogue/find-subject-by-identifier.ts": {
     role: "clinician",
     level: "view",
@@ -193,6 +202,7 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
 
 /** Lists: somebody without any right is refused, and nobody finds another site's things in them. */
 const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor) => Promise<unknown> }> = {
+  ...NETWORK_LISTS,
   "lib/ingest/list-runs.ts": { role: "dataManager", call: (actor) => listRuns(actor, { after: null }) },
   "lib/ingest/list-quarantine.ts": {
     role: "dataManager",
@@ -255,7 +265,15 @@ async function refusal(promise: Promise<unknown>): Promise<string> {
 }
 
 it("every service has its attack", () => {
-  const known = { ...ABOUT_AN_EXAM, ...OF_THE_ADMINISTRATOR, ...OF_A_SITE, ...LISTS, ...APART };
+  const known = {
+    ...ABOUT_AN_EXAM,
+    ...OF_THE_ADMINISTRATOR,
+    ...OF_A_SITE,
+    ...SCANNERS_OF_A_SITE,
+    ...LISTS,
+    ...JOBS_OF_EVERY_SITE,
+    ...APART,
+  };
   const services = servicesOfLib(process.cwd()).map(({ path }) => path);
   expect(Object.keys(known).sort()).toEqual(services.sort());
 });

@@ -50,10 +50,18 @@ export const AUDIT_EVENTS = {
   "measurement.created": z.strictObject({ measurementId: id, examId: id }),
   "measurement.deleted": z.strictObject({ measurementId: id, examId: id }),
   "network.viewed": z.strictObject({ sites: count }),
+  "site.added": z.strictObject({ siteId: id }),
+  "site.edited": z.strictObject({ siteId: id }),
+  "scanner.added": z.strictObject({ scannerId: id, siteId: id }),
+  "scanner.edited": z.strictObject({ scannerId: id, siteId: id, retired: z.boolean() }),
+  "epoch.added": z.strictObject({ epochId: id, scannerId: id }),
+  "notices.listed": z.strictObject({ shown: count }),
+  "notice.acknowledged": z.strictObject({ noticeId: id }),
 
   "ingest.run-started": z.strictObject({ runId: id, siteId: id.nullable() }),
   "ingest.run-finished": z.strictObject({ runId: id, received: count }),
   "ingest.run-settled": z.strictObject({ runId: id }),
+  "ingest.days-listed": z.strictObject({ shown: count }),
   "ingest.runs-listed": z.strictObject({ shown: count }),
   "alarms.viewed": z.strictObject({ standing: count }),
   "job.retried": z.strictObject({ job: z.string().regex(/^[a-z.]{1,60}$/), seriesId: id.nullable() }),
@@ -63,7 +71,25 @@ export const AUDIT_EVENTS = {
   "catalogue.restored": z.strictObject({ objects: count, oppositions: count, withdrawals: count }),
   "fixity.failed": z.strictObject({ seriesId: id, objects: count }),
   "quarantine.listed": z.strictObject({ shown: count }),
-  "quarantine.erased": z.strictObject({ quarantineId: id }),
+  /** A task is a decision about so many files that a job carries it out. */
+  "quarantine.released": z.strictObject({ siteId: id, files: count, taskId: id.nullable() }),
+  "quarantine.erased": z.strictObject({ siteId: id, files: count, taskId: id.nullable() }),
+  "quarantine.counted": z.strictObject({ siteId: id, files: count }),
+  /** Held files of a scanner that was not known were said to be this one's; remembered for later files. */
+  "quarantine.scanner-mapped": z.strictObject({
+    siteId: id,
+    scannerId: id,
+    files: count,
+    taskId: id.nullable(),
+  }),
+  /** Private creators whose elements are dropped from now on. */
+  "quarantine.creators-dropped": z.strictObject({
+    siteId: id,
+    creators: count,
+    files: count,
+    taskId: id.nullable(),
+  }),
+  "quarantine.expired": z.strictObject({ files: count }),
 } as const satisfies Record<string, z.ZodObject>;
 
 export type AuditType = keyof typeof AUDIT_EVENTS;

@@ -20,6 +20,10 @@ export const ACTIONS = [
   "audit.read",
   /** See sites, scanners and their models: no person is in it. */
   "network.read",
+  /** Enter and rename sites. */
+  "sites.manage",
+  /** Enter and change scanners (of a site, when one is named), and see what comes from them. */
+  "network.manage",
   /** Read ingest runs and quarantine (of a site, when one is named). */
   "ingest.read",
   /** Give files, map or erase quarantined ones (of a site, when one is named). */
@@ -90,12 +94,14 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
   switch (action) {
     case "people.manage":
     case "grants.manage":
+    case "sites.manage":
     case "audit.read":
       return everywhereIf(has(actor, "admin"));
     case "network.read":
       return everywhereIf(has(actor, "admin") || has(actor, "dataManager") || actor.grants.length > 0);
+    case "network.manage":
     case "ingest.read":
-      // Counts and attribute names only: running the network needs them, whatever its rows.
+      // Machines, counts and attribute names only: running the network needs them, whatever its rows.
       return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "ingest.manage":
       return sitesOf(actor, has(actor, "dataManager"), (grant) => levelIncludes(grant.level, "browse"));

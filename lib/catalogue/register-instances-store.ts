@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type DeidReport, deidReportSchema, mergeReports } from "@/lib/deid/report";
 import { registerEpoch } from "@/lib/network/register-scanner-store";
 import { now } from "@/lib/platform/clock";
 import type { Tx } from "@/lib/platform/db/client";
@@ -30,7 +31,10 @@ export interface SeriesFacts {
   description: string | null;
   protocolName: string | null;
   sopClassUid: string;
+  /** What passed it: the profile's version, the digest of its rules, and what was done to each attribute. */
   deidProfile: string | null;
+  deidRulesDigest: Uint8Array<ArrayBuffer>;
+  deidReport: DeidReport;
 }
 
 export interface InstanceFacts {
@@ -89,9 +93,14 @@ export async function registerInstances(
       select: { id: true },
     });
   } else {
+    const earlier = await tx.series.findUniqueOrThrow({ where: { id }, select: { deidReport: true } });
+    const report = deidReportSchema.catch([]).parse(earlier.deidReport ?? []);
     await tx.series.update({
       where: { id },
       data: {
+        deidProfile: facts.deidProfile,
+        deidRulesDigest: facts.deidRulesDigest,
+        deidReport: mergeReports(report, facts.deidReport),
         state: "arriving",
         failure: null,
         instanceCount: { increment: added.instanceCount },

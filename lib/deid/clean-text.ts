@@ -1,4 +1,4 @@
-import { DEVICE_VOCABULARY, PROTOCOL_VOCABULARY } from "./vocabulary";
+import { ALL_VOCABULARY, DEVICE_VOCABULARY, PROTOCOL_VOCABULARY } from "./vocabulary";
 
 /** Words of the patient and of those around her, upper case: they go even where the vocabulary has them. */
 export type IdentityWords = ReadonlySet<string>;
@@ -44,6 +44,9 @@ const PROTOCOL_RULE: WordRule = {
   identityBeatsVocabulary: true,
 };
 
+/** For text that the profile does not ask to clean: more words are known, none is passed unknown. */
+const PLAIN_RULE: WordRule = { ...PROTOCOL_RULE, vocabulary: ALL_VOCABULARY };
+
 const DEVICE_RULE: WordRule = {
   vocabulary: DEVICE_VOCABULARY,
   unknownAlone: 2,
@@ -54,6 +57,11 @@ const DEVICE_RULE: WordRule = {
 };
 
 const TERM_RULE: WordRule = { ...DEVICE_RULE, unknownAlone: 3 };
+
+/** Two Han or Hangul characters are a whole name: only Latin letters without accents are short enough to say nothing. */
+function isShortAscii(letters: string, longest: number): boolean {
+  return letters.length <= longest && /^[A-Za-z]*$/.test(letters);
+}
 
 function mayStay(word: string, rule: WordRule, identity: IdentityWords): boolean {
   // `3DpCASL`: the dimension is no part of the word.
@@ -66,7 +74,7 @@ function mayStay(word: string, rule: WordRule, identity: IdentityWords): boolean
   if (!rule.allowYears && digits.some(isYear)) return false;
   if (wholeKnown) return true;
   const unknownLength = hasDigits ? rule.unknownBesideDigits : rule.unknownAlone;
-  return runs.every((run) => run.length <= unknownLength || isKnown(run, rule.vocabulary));
+  return runs.every((run) => isShortAscii(run, unknownLength) || isKnown(run, rule.vocabulary));
 }
 
 function cleanBy(rule: WordRule, text: string, identity: IdentityWords): string {
@@ -96,6 +104,11 @@ function cleanBy(rule: WordRule, text: string, identity: IdentityWords): string 
 /** Cleans what people typed: `T1 MPRAGE M. Dupont` becomes `T1 MPRAGE`; empty when nothing is known. */
 export function cleanProtocolText(text: string, identity: IdentityWords = new Set()): string {
   return cleanBy(PROTOCOL_RULE, text, identity);
+}
+
+/** Cleans text of attributes that PS3.15 Table E.1-1 does not list, with the words of both vocabularies. */
+export function cleanPlainText(text: string, identity: IdentityWords = new Set()): string {
+  return cleanBy(PLAIN_RULE, text, identity);
 }
 
 /** Cleans what a scanner wrote: models, coils, software versions, unit names. */

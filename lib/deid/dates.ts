@@ -98,6 +98,13 @@ export function ageAtExam(
   return Math.min(years, MAX_AGE_YEARS);
 }
 
+/** An AS value with ages over 89 as `090Y` (as `ageAtExam`), null when it is none. */
+export function groupAge(value: string): string | null {
+  const years = parseAge(value);
+  if (years === null) return null;
+  return years >= MAX_AGE_YEARS ? formatAge(MAX_AGE_YEARS) : value.trim();
+}
+
 /** An age in years as an AS value: `051Y`. */
 export function formatAge(years: number): string {
   return `${String(years).padStart(3, "0")}Y`;

@@ -1,4 +1,4 @@
-import { Dataset, type DicomElement } from "@/lib/dicom/dataset";
+import { Dataset, type DicomElement, makeElement } from "@/lib/dicom/dataset";
 import { parseUnknownSequence } from "@/lib/dicom/element-reader";
 import type { DicomFile } from "@/lib/dicom/parse";
 import {
@@ -13,23 +13,18 @@ import {
 } from "@/lib/dicom/tags";
 
 import { ageAtExam, formatAge } from "./dates";
+import { dummyElement, isCodeSequence } from "./dummies";
 import { collectIdentityWords } from "./identity-words";
 import { cleanPixelData } from "./pixel-data";
-import { privateRow } from "./private-elements";
+import { formatBlock, formatPrivate, PrivateBlocks } from "./private-blocks";
 import { rebuildPrivate } from "./private-values";
+import { DeidRefusal } from "./refusal";
+import { DEID_ACTIONS, type DeidAction, type DeidReport, type DeidReportRow } from "./report";
 import type { DeidContext, RuleContext } from "./rule-context";
-import { STANDARD_ATTRIBUTES } from "./standard-attributes";
-import { cleanStandard } from "./standard-values";
-
-/** What was done, by attribute and never by value. */
-export interface DeidReport {
-  /** Keywords (private: tags) that were removed, each once, sorted. */
-  removed: string[];
-  /** Keywords whose text lost words. */
-  cleaned: string[];
-  /** Elements that passed, were changed, were removed; all depths. */
-  counts: { kept: number; changed: number; removed: number };
-}
+import { type Rule, ruleOf, settle } from "./rules";
+import { PROFILE_VERSION } from "./rules-digest";
+import { groupAges, isBirthDate } from "./structured-content";
+import { ValueRules } from "./values";
 
 export interface DeidResult {
   file: DicomFile;
@@ -38,7 +33,7 @@ export interface DeidResult {
   report: DeidReport;
 }
 
-/** Type 2 attributes of the MR IODs that we empty: an empty value says that they were there. */
+/** Type 2 attributes of the patient and study modules that we empty: an empty value says that they were there. */
 const EMPTIED: readonly { tag: Tag; vr: string }[] = [
   { tag: TAG.AccessionNumber, vr: "SH" },
   { tag: TAG.ReferringPhysicianName, vr: "PN" },
@@ -49,99 +44,188 @@ const EMPTIED: readonly { tag: Tag; vr: string }[] = [
 /** PS3.15 Annex E options that this form of de-identification claims (CID 7050). 113109 is not: gantry and serial go. */
 const METHOD_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ["113100", "Basic Application Confidentiality Profile"],
+  ["113103", "Clean Graphics Option"],
+  ["113104", "Clean Structured Content Option"],
   ["113105", "Clean Descriptors Option"],
   ["113107", "Retain Longitudinal Temporal Information Modified Dates Option"],
   ["113108", "Retain Patient Characteristics Option"],
   ["113111", "Retain Safe Private Option"],
 ];
 
-/** Value of (0012,0063): what was applied, in words. */
-export const METHOD_NAME = "Ariane allow-list 1, PS3.15 Annex E";
+/** Written anew or not copied: the character set is ours, and so is what says how the file was de-identified. */
+const OURS: ReadonlySet<Tag> = new Set([
+  TAG.SpecificCharacterSet,
+  TAG.PatientIdentityRemoved,
+  TAG.DeidentificationMethod,
+  TAG.DeidentificationMethodCodeSequence,
+  TAG.LongitudinalTemporalInformationModified,
+  TAG.RecognizableVisualFeatures,
+]);
+
+interface Outcome {
+  element: DicomElement | undefined;
+  action: DeidAction;
+}
+
+const REMOVED: Outcome = { element: undefined, action: "removed" };
+
+type RowLabel = Omit<DeidReportRow, "count">;
+const labels = new Map<number, RowLabel>();
+const MAX_LABELS = 50_000;
+
+/** What a row of the report says of an attribute and an action; thousands of files ask for the same ones. */
+function labelOf(key: number): RowLabel {
+  let label = labels.get(key);
+  if (!label) {
+    const tag = Math.floor(key / DEID_ACTIONS.length);
+    label = {
+      tag: isPrivate(tag) ? formatPrivate(tag) : formatTag(tag),
+      keyword: isPrivate(tag) ? null : (keywordOf(tag) ?? null),
+      action: DEID_ACTIONS[key % DEID_ACTIONS.length] ?? "removed",
+    };
+    if (labels.size < MAX_LABELS) labels.set(key, label);
+  }
+  return label;
+}
+
+const ACTION_NUMBERS = new Map(DEID_ACTIONS.map((action, index) => [action, index]));
 
 class Deidentifier {
-  private readonly removed = new Set<string>();
-  private readonly cleaned = new Set<string>();
-  private readonly counts = { kept: 0, changed: 0, removed: 0 };
+  /** Elements by tag and action: `tag * 8 + number of the action`, see `note`. */
+  private readonly counts = new Map<number, number>();
+  private readonly unknownBlocks = new Set<string>();
+  private readonly unknownCreators = new Set<string>();
+  readonly values: ValueRules;
 
-  constructor(private readonly context: RuleContext) {}
-
-  report(): DeidReport {
-    return {
-      removed: [...this.removed].sort(),
-      cleaned: [...this.cleaned].sort(),
-      counts: { ...this.counts },
-    };
+  constructor(
+    private readonly context: RuleContext,
+    private readonly sopClassUid: string,
+    /** What takes the place of the file's own elements at the top. */
+    private readonly own: ReadonlyMap<Tag, DicomElement>,
+  ) {
+    this.values = new ValueRules(context);
   }
 
-  filter(source: Dataset): Dataset {
+  /** @throws DeidRefusal when a private block's owner is on no list */
+  refuseUnknown(): void {
+    if (this.unknownBlocks.size === 0) return;
+    const [blocks, creators] = [[...this.unknownBlocks].sort(), [...this.unknownCreators].sort()];
+    throw new DeidRefusal("unknown-private-creator", blocks, creators);
+  }
+
+  report(): DeidReport {
+    return [...this.counts].sort(([a], [b]) => a - b).map(([key, count]) => ({ ...labelOf(key), count }));
+  }
+
+  /** @param parent tag of the sequence that the data set is an item of */
+  filter(source: Dataset, parent: Tag | undefined): Dataset {
     const target = new Dataset(["ISO_IR 192"]);
+    let blocks: PrivateBlocks | undefined;
     for (const [tag, element] of source.elements) {
-      if (elementOf(tag) === 0 || isPrivateCreator(tag)) continue;
-      const kept = isPrivate(tag)
-        ? this.filterPrivate(tag, element, source, target)
-        : this.filterStandard(tag, element, source);
+      if (elementOf(tag) === 0 || isPrivateCreator(tag) || OURS.has(tag)) continue;
+      const { element: kept, action } = isPrivate(tag)
+        ? this.privateElement(
+            tag,
+            element,
+            source,
+            target,
+            (blocks ??= new PrivateBlocks(source, this.context)),
+          )
+        : this.standard(tag, element, source, parent);
       if (kept) target.elements.set(tag, kept);
-      else this.noteRemoved(tag);
+      this.note(tag, action);
     }
+    groupAges(target);
     return target;
   }
 
-  private noteRemoved(tag: Tag): void {
-    this.counts.removed += 1;
-    this.removed.add(keywordOf(tag) ?? formatTag(tag));
+  private note(tag: Tag, action: DeidAction): void {
+    // Private elements of several blocks are one row.
+    const place = isPrivate(tag) ? tag - (elementOf(tag) - (elementOf(tag) % 0x100)) : tag;
+    const key = place * DEID_ACTIONS.length + (ACTION_NUMBERS.get(action) ?? 0);
+    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
   }
 
-  private noteKept(tag: Tag, before: DicomElement, after: DicomElement): void {
-    if (before.bytes === undefined || after.bytes === before.bytes) {
-      this.counts.kept += 1;
-      return;
+  private descend(items: readonly Dataset[], tag: Tag): DicomElement {
+    return { vr: "SQ", items: items.map((item) => this.filter(item, tag)) };
+  }
+
+  private standard(tag: Tag, element: DicomElement, source: Dataset, parent: Tag | undefined): Outcome {
+    const rule = ruleOf(tag);
+    const own = parent === undefined ? this.own.get(tag) : undefined;
+    if (own) return { element: own, action: isSame(own, element) ? "kept" : "replaced" };
+    // The age could not be told from what the file says, so what it says is none.
+    if (parent === undefined && tag === TAG.PatientAge) return REMOVED;
+    if (rule.operation === "descend") {
+      if (element.items) return { element: this.descend(element.items, tag), action: "kept" };
+    } else if (rule.operation === "pixels") {
+      if (parent === undefined && !element.items)
+        return { element: cleanPixelData(element, source), action: "kept" };
+    } else if (rule.operation !== "none" && !isBirthDate(tag, source)) {
+      const passed = this.values.apply(rule.operation, tag, element, source);
+      if (passed) return passed;
     }
-    this.counts.changed += 1;
-    this.cleaned.add(keywordOf(tag) ?? formatTag(tag));
+    return this.basic(rule, tag, element, parent);
   }
 
-  private descend(items: readonly Dataset[]): DicomElement {
-    return { vr: "SQ", items: items.map((item) => this.filter(item)) };
+  private basic(rule: Rule, tag: Tag, element: DicomElement, parent: Tag | undefined): Outcome {
+    switch (settle(rule.basic, tag, this.sopClassUid, parent)) {
+      case "remove":
+        return REMOVED;
+      case "empty": {
+        const { vr, items } = dummyElement(tag);
+        return { element: items ? { vr, items: [] } : { vr, bytes: new Uint8Array() }, action: "emptied" };
+      }
+      case "replace":
+        // Items whose attributes are de-identified say no more than a made-up item would, and keep their links.
+        if (element.items && !isCodeSequence(tag))
+          return { element: this.descend(element.items, tag), action: "replaced" };
+        return { element: dummyElement(tag), action: "replaced" };
+      case "remap":
+        return REMOVED;
+    }
   }
 
-  private filterStandard(tag: Tag, element: DicomElement, source: Dataset): DicomElement | undefined {
-    const action = STANDARD_ATTRIBUTES.get(tag);
-    if (action === undefined) return undefined;
-    if (action === "descend") return element.items ? this.descend(element.items) : undefined;
-    if (element.items) return undefined;
-    const kept =
-      tag === TAG.PixelData || tag === TAG.FloatPixelData
-        ? cleanPixelData(element, source)
-        : cleanStandard(tag, element, action, source, this.context);
-    if (kept) this.noteKept(tag, element, kept);
-    return kept;
-  }
-
-  private filterPrivate(
+  private privateElement(
     tag: Tag,
     element: DicomElement,
     source: Dataset,
     target: Dataset,
-  ): DicomElement | undefined {
-    const creator = source.privateCreatorOf(tag);
-    if (creator === undefined) return undefined;
-    const group = groupOf(tag);
-    const row = privateRow(creator, group, elementOf(tag) % 0x100);
-    if (!row) return undefined;
-    let kept: DicomElement | undefined;
+    blocks: PrivateBlocks,
+  ): Outcome {
+    const block = blocks.of(tag);
+    if (block.kind === "unknown") {
+      this.unknownBlocks.add(formatBlock(tag));
+      this.unknownCreators.add(block.creatorHash);
+    }
+    if (block.kind !== "known") return REMOVED;
+    const row = block.rows.get(elementOf(tag) % 0x100);
+    if (!row) return REMOVED;
+    let outcome: Outcome | undefined;
     if (row.action === "descend") {
       const items =
         element.items ?? parseUnknownSequence(element.bytes ?? new Uint8Array(), source.characterSets);
-      kept = items && this.descend(items);
-    } else {
-      kept = rebuildPrivate(tag, element, row, source, this.context);
-      if (kept) this.noteKept(tag, element, kept);
-    }
-    if (!kept) return undefined;
-    const reservation = group * 0x10000 + Math.floor(elementOf(tag) / 0x100);
-    target.set(reservation, "LO", row.creator);
-    return kept;
+      if (items) outcome = { element: this.descend(items, tag), action: "kept" };
+    } else outcome = rebuildPrivate(tag, element, row, source, this.values, this.context);
+    if (!outcome) return REMOVED;
+    const reservation = groupOf(tag) * 0x10000 + Math.floor(elementOf(tag) / 0x100);
+    if (!target.elements.has(reservation)) target.set(reservation, "LO", block.creator);
+    return outcome;
   }
+}
+
+/** Pseudonym and age, which every copy has (the age where it is known). */
+function ownElements(pseudonym: string, ageAtExamYears: number | null): ReadonlyMap<Tag, DicomElement> {
+  const own = new Map([
+    [TAG.PatientName, makeElement("PN", pseudonym)],
+    [TAG.PatientID, makeElement("LO", pseudonym)],
+  ]);
+  if (ageAtExamYears !== null) own.set(TAG.PatientAge, makeElement("AS", formatAge(ageAtExamYears)));
+  return own;
+}
+
+function isSame(one: DicomElement, other: DicomElement): boolean {
+  return Buffer.compare(one.bytes ?? new Uint8Array(), other.bytes ?? new Uint8Array()) === 0;
 }
 
 function examDate(dataset: Dataset): string | undefined {
@@ -153,18 +237,13 @@ function examDate(dataset: Dataset): string | undefined {
   );
 }
 
-function hasOnlyAscii(dataset: Dataset): boolean {
-  for (const element of dataset.elements.values()) {
-    if (element.items?.some((item) => !hasOnlyAscii(item))) return false;
-    const isText = ["LO", "LT", "PN", "SH", "ST", "UC", "UT"].includes(element.vr);
-    if (isText && element.bytes?.some((byte) => byte > 0x7f)) return false;
-  }
-  return true;
+function hasPixels(dataset: Dataset): boolean {
+  return [TAG.PixelData, TAG.FloatPixelData, TAG.DoubleFloatPixelData].some((tag) => dataset.has(tag));
 }
 
 function markDeidentified(dataset: Dataset): void {
   dataset.set(TAG.PatientIdentityRemoved, "CS", "YES");
-  dataset.set(TAG.DeidentificationMethod, "LO", METHOD_NAME);
+  dataset.set(TAG.DeidentificationMethod, "LO", PROFILE_VERSION);
   dataset.set(
     TAG.DeidentificationMethodCodeSequence,
     "SQ",
@@ -178,14 +257,15 @@ function markDeidentified(dataset: Dataset): void {
   );
   dataset.set(TAG.LongitudinalTemporalInformationModified, "CS", "MODIFIED");
   // Heads are not defaced: the pixels may show who it is (PS3.15 E.3.1, design 5.3).
-  dataset.set(TAG.RecognizableVisualFeatures, "CS", "YES");
+  if (hasPixels(dataset)) dataset.set(TAG.RecognizableVisualFeatures, "CS", "YES");
 }
 
 /**
- * De-identifies a file by allow-list (PS3.15 Annex E Basic Profile with options 113105, 113107, 113108, 113111): what is
- * not named in the tables is removed at every depth, vendor blocks are rebuilt from named elements, UIDs remapped, dates
- * shifted. Pure and deterministic; the input is not changed. The meta information of the result is empty, the writer
- * makes its own.
+ * De-identifies a file by PS3.15 Table E.1-1 with the options of METHOD_CODES and the deviations of deviations.ts, at
+ * every depth; attributes that the table does not list pass when their value is safe by VR, private ones when a row names
+ * them. Pure and deterministic; the input is not changed. The meta information of the result is empty, the writer makes
+ * its own.
+ * @throws DeidRefusal when the rules cannot judge the file
  */
 export function deidentify(file: DicomFile, context: DeidContext): DeidResult {
   const { dataset: source } = file;
@@ -194,14 +274,15 @@ export function deidentify(file: DicomFile, context: DeidContext): DeidResult {
     examDate(source),
     source.text(TAG.PatientAge),
   );
-  const engine = new Deidentifier({ ...context, identity: collectIdentityWords(source) });
-  const dataset = engine.filter(source);
+  const own = ownElements(context.pseudonym, ageAtExamYears);
+  const identity = collectIdentityWords(source);
+  const engine = new Deidentifier({ ...context, identity }, source.uid(TAG.SOPClassUID) ?? "", own);
+  const dataset = engine.filter(source, undefined);
+  engine.refuseUnknown();
   for (const { tag, vr } of EMPTIED) dataset.set(tag, vr, new Uint8Array());
-  dataset.set(TAG.PatientName, "PN", context.pseudonym);
-  dataset.set(TAG.PatientID, "LO", context.pseudonym);
-  if (ageAtExamYears !== null) dataset.set(TAG.PatientAge, "AS", formatAge(ageAtExamYears));
+  for (const [tag, element] of own) dataset.elements.set(tag, element);
   markDeidentified(dataset);
-  if (!hasOnlyAscii(dataset)) dataset.set(TAG.SpecificCharacterSet, "CS", "ISO_IR 192");
+  if (engine.values.needsUnicode) dataset.set(TAG.SpecificCharacterSet, "CS", "ISO_IR 192");
   return {
     file: { transferSyntaxUid: file.transferSyntaxUid, meta: new Dataset(), dataset },
     ageAtExamYears,

@@ -60,6 +60,11 @@ export function rebuildGeProtocol(bytes: Uint8Array): Uint8Array | null {
   return block;
 }
 
+/** What the digest of the rules covers of this file. */
+export const GE_RULES: readonly string[] = Object.entries(PROTOCOL_KEYS).map(
+  ([key, { source }]) => `${key} ${source}`,
+);
+
 const HEADER_POINTER = 24;
 const MIN_HEADER_BYTES = 916;
 const NEW_LAYOUT_VERSION = 25.002;

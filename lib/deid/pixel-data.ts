@@ -1,6 +1,7 @@
 import type { Dataset, DicomElement } from "@/lib/dicom/dataset";
 import { TAG } from "@/lib/dicom/tags";
 import { wordBytes } from "@/lib/dicom/vr";
+import { type ByteSource, bytesSource, checkRange, sliceSource } from "@/lib/platform/byte-source";
 
 const APPLICATION_0 = 0xe0;
 const APPLICATION_15 = 0xef;
@@ -20,7 +21,8 @@ export function blankCodestreamComments(fragment: Uint8Array): Uint8Array {
   const isJpeg = fragment[0] === 0xff && fragment[1] === 0xd8;
   const isJ2k = fragment[0] === 0xff && fragment[1] === 0x4f;
   if (!isJpeg && !isJ2k) return fragment;
-  const copy = fragment.slice();
+  // A Buffer's slice() would share the caller's memory.
+  const copy = new Uint8Array(fragment);
   let at = 2;
   while (at + 1 < copy.length && copy[at] === 0xff) {
     const marker = copy[at + 1] ?? 0;
@@ -79,9 +81,10 @@ function embeddedOverlayBits(dataset: Dataset): number[] {
   return bits;
 }
 
+/** Clears bits of the 16-bit words of a piece of pixel data that starts at a word. */
 function clearBits(bytes: Uint8Array, bits: readonly number[]): Uint8Array {
   const mask = bits.reduce((sum, bit) => sum | (1 << bit), 0);
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes);
   for (let at = 0; at + 1 < copy.length; at += 2) {
     copy[at] = (copy[at] ?? 0) & ~mask & 0xff;
     copy[at + 1] = (copy[at + 1] ?? 0) & (~mask >> 8) & 0xff;
@@ -89,8 +92,82 @@ function clearBits(bytes: Uint8Array, bits: readonly number[]): Uint8Array {
   return copy;
 }
 
-/** Pixel data without what can hide in it: trailing bytes, comments of codestreams, overlays in unused bits. */
+/** The same for pixel data that stay in the file: each read is widened to whole words. */
+function clearedSource(source: ByteSource, bits: readonly number[]): ByteSource {
+  const { byteLength } = source;
+  return {
+    byteLength,
+    async read(start, end) {
+      checkRange(byteLength, start, end);
+      const from = start - (start % 2);
+      const words = clearBits(await source.read(from, Math.min(byteLength, end + (end % 2))), bits);
+      return words.subarray(start - from, end - from);
+    },
+  };
+}
+
+/** The fragment that was blanked last: pieces of one are read one after the other. */
+interface LastBlanked {
+  fragment?: ByteSource;
+  bytes?: Uint8Array;
+}
+
+/** A fragment without its comments; where these are is known from its beginning on, so it is read whole. */
+class BlankedFragment implements ByteSource {
+  constructor(
+    private readonly fragment: ByteSource,
+    private readonly last: LastBlanked,
+  ) {}
+
+  get byteLength(): number {
+    return this.fragment.byteLength;
+  }
+
+  async read(start: number, end: number): Promise<Uint8Array> {
+    checkRange(this.byteLength, start, end);
+    let bytes = this.last.fragment === this.fragment ? this.last.bytes : undefined;
+    if (!bytes) {
+      bytes = blankCodestreamComments(await this.fragment.read(0, this.byteLength));
+      Object.assign(this.last, { fragment: this.fragment, bytes });
+    }
+    return bytes.subarray(start, end);
+  }
+}
+
+function cleanLazyPixelData(element: DicomElement, dataset: Dataset): DicomElement | undefined {
+  const { lazyFragments, lazyBytes } = element;
+  if (lazyFragments) {
+    const [offsets = bytesSource(new Uint8Array()), ...fragments] = lazyFragments;
+    const last: LastBlanked = {};
+    const blanked = fragments.map((fragment) => new BlankedFragment(fragment, last));
+    return { vr: "OB", lazyFragments: [offsets, ...blanked] };
+  }
+  if (!lazyBytes) return undefined;
+  const expected = expectedBytes(dataset);
+  const isLonger = expected !== undefined && lazyBytes.byteLength > expected;
+  const pixels = isLonger ? sliceSource(lazyBytes, 0, expected) : lazyBytes;
+  const bits = hiddenBits(dataset);
+  return { vr: pixelVr(element), lazyBytes: bits.length > 0 ? clearedSource(pixels, bits) : pixels };
+}
+
+/** Bits of 16-bit words that hold overlays and no stored value. */
+function hiddenBits(dataset: Dataset): number[] {
+  if (dataset.number(TAG.BitsAllocated) !== 16) return [];
+  const stored = dataset.number(TAG.BitsStored) ?? 16;
+  return embeddedOverlayBits(dataset).filter((bit) => bit >= stored && bit < 16);
+}
+
+function pixelVr({ vr }: DicomElement): string {
+  return wordBytes(vr) > 1 || vr === "OB" ? vr : "OW";
+}
+
+/**
+ * Pixel data without what can hide in it: trailing bytes, comments of codestreams, overlays in unused bits. Pixel data
+ * that were left in the file stay there, and are cleaned when they are read.
+ */
 export function cleanPixelData(element: DicomElement, dataset: Dataset): DicomElement {
+  const lazy = cleanLazyPixelData(element, dataset);
+  if (lazy) return lazy;
   if (element.fragments) {
     const [offsets, ...fragments] = element.fragments;
     return { vr: "OB", fragments: [offsets ?? new Uint8Array(), ...fragments.map(blankCodestreamComments)] };
@@ -98,10 +175,7 @@ export function cleanPixelData(element: DicomElement, dataset: Dataset): DicomEl
   let bytes = element.bytes ?? new Uint8Array();
   const expected = expectedBytes(dataset);
   if (expected !== undefined && bytes.length > expected) bytes = bytes.subarray(0, expected);
-  const stored = dataset.number(TAG.BitsStored) ?? 16;
-  const overlayBits = embeddedOverlayBits(dataset).filter((bit) => bit >= stored && bit < 16);
-  if (overlayBits.length > 0 && dataset.number(TAG.BitsAllocated) === 16)
-    bytes = clearBits(bytes, overlayBits);
-  const vr = wordBytes(element.vr) > 1 || element.vr === "OB" ? element.vr : "OW";
-  return { vr, bytes };
+  const bits = hiddenBits(dataset);
+  if (bits.length > 0) bytes = clearBits(bytes, bits);
+  return { vr: pixelVr(element), bytes };
 }

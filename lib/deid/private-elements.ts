@@ -1,3 +1,5 @@
+import safePrivate from "./safe-private.json";
+
 /**
  * What happens to a private element that is rebuilt. Everything else in odd groups is removed.
  * - `number`, `term`, `device`, `typed`: as for standard attributes
@@ -265,8 +267,29 @@ const CANON = ["CANON_MEC_MR3", "TOSHIBA_MEC_MR3"].flatMap((creator) =>
   ]),
 );
 
-/** The private elements that may pass, by vendor. */
+/** What a published safe row may do: text is still cleaned, for what stands in it is not what the row foresaw. */
+const SAFE_ACTIONS: Readonly<Record<string, PrivateAction>> = {
+  CS: "term",
+  LO: "device",
+  SH: "device",
+  SQ: "descend",
+};
+
+/** PS3.15 Table E.3.10-1, as far as it could be had. */
+const PUBLISHED: readonly PrivateElementRow[] = safePrivate.rows.map(
+  ([creator = "", group = "", element = "", vr = "", meaning = ""]) => ({
+    creator,
+    group: Number.parseInt(group, 16),
+    element: Number.parseInt(element, 16),
+    vr,
+    action: SAFE_ACTIONS[vr] ?? "number",
+    reason: `published as safe: ${meaning}`,
+  }),
+);
+
+/** The private elements that may pass: the published safe rows, then our own, which win. */
 export const PRIVATE_ELEMENTS: readonly PrivateElementRow[] = [
+  ...PUBLISHED,
   ...SIEMENS,
   ...GE,
   ...PHILIPS,
@@ -274,11 +297,16 @@ export const PRIVATE_ELEMENTS: readonly PrivateElementRow[] = [
   ...CANON,
 ];
 
-const byKey = new Map(
-  PRIVATE_ELEMENTS.map((row) => [`${row.creator}|${row.group}|${row.element}`, row] as const),
-);
+const byBlock = new Map<string, Map<number, PrivateElementRow>>();
+for (const row of PRIVATE_ELEMENTS) {
+  const key = `${row.group}|${row.creator}`;
+  const block = byBlock.get(key) ?? new Map<number, PrivateElementRow>();
+  byBlock.set(key, block.set(row.element, row));
+}
 
-/** The row of a private element, undefined when it is to be removed. */
-export function privateRow(creator: string, group: number, element: number): PrivateElementRow | undefined {
-  return byKey.get(`${creator}|${group}|${element}`);
+const NO_ROWS: ReadonlyMap<number, PrivateElementRow> = new Map();
+
+/** Rows of an owner's block by the low byte of the element number; what has no row is to be removed. */
+export function privateBlock(creator: string, group: number): ReadonlyMap<number, PrivateElementRow> {
+  return byBlock.get(`${group}|${creator}`) ?? NO_ROWS;
 }

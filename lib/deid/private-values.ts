@@ -1,52 +1,50 @@
 import { decodeText, encodeText } from "@/lib/dicom/character-set";
-import { Dataset, type DicomElement } from "@/lib/dicom/dataset";
+import type { Dataset } from "@/lib/dicom/dataset";
+import { type DicomElement } from "@/lib/dicom/dataset";
 import type { Tag } from "@/lib/dicom/tags";
 
-import { cleanDeviceText, cleanProtocolText } from "./clean-text";
-import type { RuleContext } from "./rule-context";
 import { rebuildGeProtocol, rebuildGeUserData } from "./ge-blocks";
 import type { PrivateElementRow } from "./private-elements";
+import type { RuleContext } from "./rule-context";
 import { rebuildSiemensCsa } from "./siemens-csa";
 import { rebuildSiemensProtocol } from "./siemens-protocol";
-import { keepNumber, keepTerms, keepText } from "./standard-values";
+import type { PassedValue, ValueRules } from "./values";
 
-function bulk(bytes: Uint8Array | null): DicomElement | undefined {
-  return bytes === null ? undefined : { vr: "OB", bytes };
+function rebuilt(bytes: Uint8Array | null): PassedValue | undefined {
+  return bytes === null ? undefined : { element: { vr: "OB", bytes }, action: "rebuilt" };
 }
 
-/** Rebuilds one private element by its row; undefined when nothing of it may pass. */
+/** Applies a private element's row; undefined when nothing of it may pass. */
 export function rebuildPrivate(
   tag: Tag,
   element: DicomElement,
   row: PrivateElementRow,
   source: Dataset,
+  values: ValueRules,
   context: RuleContext,
-): DicomElement | undefined {
+): PassedValue | undefined {
   const { bytes } = element;
   if (!bytes) return undefined;
   // Implicit files do not say the VR of private elements: the row does.
   const typed: DicomElement = element.vr === "UN" ? { vr: row.vr, bytes } : element;
-  const dataset = new Dataset(source.characterSets);
-  dataset.elements.set(tag, typed);
   switch (row.action) {
     case "number":
-      return keepNumber(tag, typed, dataset);
+      return values.number(typed, bytes);
     case "term":
-      return keepTerms(tag, typed, dataset, context.identity);
+      return values.terms(tag, typed, source);
     case "device":
-      return keepText(tag, typed, dataset, cleanDeviceText, context.identity);
     case "typed":
-      return keepText(tag, typed, dataset, cleanProtocolText, context.identity);
+      return values.text(row.action, tag, typed, source);
     case "siemens-csa":
-      return bulk(rebuildSiemensCsa(bytes, context.identity));
+      return rebuilt(rebuildSiemensCsa(bytes, context.identity));
     case "siemens-protocol": {
       const protocol = rebuildSiemensProtocol(decodeText(bytes, []), context.identity);
-      return protocol === null ? undefined : { vr: "OB", bytes: encodeText(protocol) };
+      return rebuilt(protocol === null ? null : encodeText(protocol));
     }
     case "ge-protocol":
-      return bulk(rebuildGeProtocol(bytes));
+      return rebuilt(rebuildGeProtocol(bytes));
     case "ge-user-data":
-      return bulk(rebuildGeUserData(bytes));
+      return rebuilt(rebuildGeUserData(bytes));
     case "descend":
       return undefined;
   }

@@ -8,6 +8,8 @@ export interface DeidContext {
   dateOffsetDays: number;
   /** Key of the UID mapping; never rotates. */
   uidKey: Uint8Array | string;
+  /** Owners of private elements (`creatorHash`) that somebody decided to drop; an unknown one is refused otherwise. */
+  droppedCreators?: ReadonlySet<string>;
 }
 
 /** Everything that the rules for single values look at. */

@@ -53,6 +53,13 @@ const WORD_ELEMENTS: Readonly<Record<string, RegExp>> = {
 
 const PROTOCOL_ELEMENTS: ReadonlySet<string> = new Set(["MrPhoenixProtocol", "MrProtocol"]);
 
+/** What the digest of the rules covers of this file. */
+export const CSA_RULES: readonly string[] = [
+  ...NUMERIC_ELEMENTS,
+  ...Object.entries(WORD_ELEMENTS).map(([name, { source }]) => `${name} ${source}`),
+  ...PROTOCOL_ELEMENTS,
+];
+
 const MAGIC = "SV10";
 const TAG_BYTES = 84;
 const ITEM_BYTES = 16;

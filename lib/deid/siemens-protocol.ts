@@ -62,6 +62,9 @@ function cleanProtocolOrVendorSequence(text: string, identity: IdentityWords): s
   return `${parts[1]}${parts[2]}${cleanProtocolText(parts[3] ?? "", identity)}`;
 }
 
+/** What the digest of the rules covers of this file. */
+export const SIEMENS_PROTOCOL_RULES: readonly string[] = [...NUMERIC_KEYS, ...Object.keys(TEXT_KEYS)];
+
 const NUMBER = /^[+-]?(?:0x[0-9a-f]{1,16}|\d{1,15}(?:\.\d{0,17})?(?:e[+-]?\d{1,3})?)$/i;
 
 /**

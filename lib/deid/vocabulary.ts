@@ -52,6 +52,9 @@ const PURPOSE_WORDS = words(`
 
 /** Defined terms and enumerated values of MR attributes (PS3.3 C.8.3, C.8.13) and vendors' ImageType words. */
 const DEFINED_TERMS = words(`
+  srgb from has acq mod binary fractional probability occupancy container num code uidref composite scoord scoord3d tcoord pname datetime contains has obs context concept mod properties inferred selected separate complete verified unverified multipoint polyline polygon polyhedron ellipsoid point rigid rigid_scale affine manual automatic semiautomatic undefined unspecified
+  reported final preliminary corrected provisional singlerow multirow hybrid multivoxel single_voxel plane row volume quadrature real imaginary absorptive dispersive convolution deconvolution convolution_and_deconvolution frequency time domain press steam slaser semilaser megapress dcmr mr sr seg reg rwv pr smoking married single neutered altered unaltered scheduled completed discontinued started lossless lossy iso_10918_1 iso_14495_1 iso_15444_1 iso_13818_1
+  axial axial_obl sagittal coronal medium soft hard low routine stat priority report_request tiled_full tiled_sparse 3d_temporal
   attenuated fluid unnamed
   absorption acc acquisition acceleration add adult anisotropic ascii asl asymmetric average averaged b1rms band bandpass blank blip blood bmatrix body body_part borelocal both brain butterfly bwm
   cardiac center centric cine col color colour column combination combined compensated complex composed concatenated continuous cosine csa curve cube current decoupled defined depth derived diaphragm diffusion dimension directional disable discontinuous dis2d dis3d distorted disabled echo_00 ecg edit ellipse elliptical enable enabled enhanced entire epi even external exponential extremity
@@ -80,8 +83,21 @@ const DEVICE_WORDS = words(`
   brainlab head first supine head adult epi t1 gre tse sos sum squares grappa msense caipi caipirinha arc asset hypersense airrecon dl recon deep resolve compressed cs sense smartspeed speeder advanced clear aice precise bold basic minimum maximum monopolar bipolar
 `);
 
+/** Words of structured content: measurements, findings, segments and what describes them (PS3.16 TID 1500, CID 7150-7192, 7469). */
+const STRUCTURED_WORDS = words(`
+  measurement measurements measured report imaging image library entry group groups descriptor descriptors tracking identifier unique finding findings site structure structures tissue tissues morphology morphologically altered abnormal abnormality anatomical region segment segmented segmentation segmenter property properties category type source
+  volume volumetric area length width height diameter axis perimeter circumference thickness surface distance angle ratio mean median minimum maximum mode standard deviation variance skewness kurtosis entropy energy percentile quantity unit units unity number count index value values concentration fraction density intensity coefficient apparent diffusion anisotropy kinetic transfer constant rate
+  procedure reported language english french content country person observer device role name summary qualitative evaluation evaluations conclusion conclusions impression impressions comment comments method derivation algorithm algorithms automatic automated semiautomatic manual parameters version family study time point context subject laterality side fetus
+  united states france kingdom america background foreground substance physical object fluid space spatial body cavity intracranial extracranial supratentorial infratentorial
+  stable unchanged increased decreased progression regression new resolved enhancing nonenhancing enhancement necrosis necrotic edema oedema hemorrhage haemorrhage hemorrhages microbleed microbleeds cyst cystic neoplasm neoplasms tumor tumour tumors glioma glioblastoma meningioma schwannoma metastasis metastases plaque plaques lesion lesions hyperintensity hyperintensities hypointensity infarct infarction ischemia ischemic atrophy gliosis core penumbra mass malignant benign whole active
+  hemisphere gyrus gyri sulcus insula insular cingulate precentral postcentral supramarginal fusiform lingual parahippocampal entorhinal precuneus cuneus pericalcarine calcarine orbitofrontal triangularis opercularis orbitalis pars rostral caudal middle isthmus pole transverse bankssts paracentral caudate putamen pallidum accumbens nucleus nuclei substantia nigra subthalamic red dentate claustrum capsule callosum corpus splenium genu fornix fimbria commissure chiasm tract tracts fasciculus peduncle vermis medulla oblongata ventricle ventricles choroid cisterna lateral third fourth cerebrospinal meninges dura falx tentorium scalp bone marrow orbit sinus sinuses gland vessel vessels vein veins artery arteries vertebral basilar cerebri white gray grey matter deep juxtacortical periventricular cortical subcortical parenchyma
+  linear affine rigid rigid_scale registration transformation matrix fiducial fiducials deformable deformation field
+  choline creatine lactate lipid glutamate glutamine myoinositol inositol gaba naa acetylaspartate water citrate spectrum spectra
+`);
+
 /** Words allowed in what people type: series, study and protocol names, comments. */
 export const PROTOCOL_VOCABULARY: ReadonlySet<string> = new Set([
+  ...STRUCTURED_WORDS,
   ...SEQUENCE_WORDS,
   ...SHARED_SEQUENCE_WORDS,
   ...ANATOMY_WORDS,
@@ -91,8 +107,12 @@ export const PROTOCOL_VOCABULARY: ReadonlySet<string> = new Set([
 
 /** Words allowed in what scanners write: makers, models, coils, software, defined terms. */
 export const DEVICE_VOCABULARY: ReadonlySet<string> = new Set([
+  ...STRUCTURED_WORDS,
   ...SEQUENCE_WORDS,
   ...ANATOMY_WORDS,
   ...DEFINED_TERMS,
   ...DEVICE_WORDS,
 ]);
+
+/** Words allowed in text of attributes that the profile does not list. */
+export const ALL_VOCABULARY: ReadonlySet<string> = new Set([...PROTOCOL_VOCABULARY, ...DEVICE_VOCABULARY]);

@@ -1,10 +1,14 @@
+import type { ByteSource } from "@/lib/platform/byte-source";
 import { decodeText, encodeText } from "./character-set";
 import { elementOf, TAG, tagOf, type Tag } from "./tags";
 import { isMultiValuedText, isStringVr, usesCharacterSet } from "./vr";
 
 export type { Tag } from "./tags";
 
-/** One data element. Exactly one of `bytes`, `items`, `fragments` is set. */
+/**
+ * One data element. Exactly one of `bytes`, `items`, `fragments`, `lazyBytes`, `lazyFragments` is set; the lazy ones only
+ * for the pixel data of a large file that `openDicom` read (lib/dicom/pixel-source.ts reads both kinds alike).
+ */
 export interface DicomElement {
   vr: string;
   /** Value field, little endian, padding included. */
@@ -13,6 +17,10 @@ export interface DicomElement {
   items?: Dataset[];
   /** Encapsulated pixel data; the first fragment is the basic offset table (PS3.5 A.4). */
   fragments?: Uint8Array[];
+  /** As `bytes`, left where it is until it is read. */
+  lazyBytes?: ByteSource;
+  /** As `fragments`, left where they are until they are read. */
+  lazyFragments?: ByteSource[];
 }
 
 export type ElementValue =

@@ -25,20 +25,55 @@ interface Header {
   length: number;
 }
 
+/** Pixel data of the data set itself; nothing after it is read (PS3.10 7.2 padding, signatures, vendors' trailers). */
+const PIXEL_DATA: ReadonlySet<Tag> = new Set([TAG.PixelData, TAG.FloatPixelData, TAG.DoubleFloatPixelData]);
+
+/** The bytes at hand end before what has to be read does; the file itself goes on. */
+export class MoreBytesNeeded extends Error {
+  override readonly name = "MoreBytesNeeded";
+
+  constructor(readonly end: number) {
+    super("more bytes needed");
+  }
+}
+
+/** Where the pixel data of a file lies that is not in memory whole. */
+export interface PixelPlace {
+  tag: Tag;
+  vr: string;
+  start: number;
+  /** Undefined for encapsulated pixel data, whose fragments have to be walked. */
+  end: number | undefined;
+  encoding: Encoding;
+}
+
 /** Reads data elements of one byte buffer; every length is checked against its container before it is believed. */
 export class ElementReader {
   private readonly data: DataView;
   private elementCount = 0;
+  /** Set where the pixel data was left where it is. */
+  pixelPlace: PixelPlace | undefined;
 
+  /** @param leavesPixels the buffer is the beginning of a larger file, and pixel data is noted instead of read */
   constructor(
     private readonly bytes: Uint8Array,
     private readonly limits: ParseLimits,
+    private readonly leavesPixels = false,
   ) {
     this.data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** Elements, items and fragments read so far. */
+  get count(): number {
+    return this.elementCount;
+  }
+
+  private need(end: number): void {
+    if (end > this.bytes.length) throw new MoreBytesNeeded(end);
+  }
+
   /**
-   * Reads elements from `start` until `end`, an item delimiter, or (at depth 0) trailing padding.
+   * Reads elements from `start` until `end`, an item delimiter, or (at depth 0) pixel data or trailing padding.
    * @param acceptTag at depth 0: stops before the first tag that it refuses (for the file meta group)
    */
   readDataset(
@@ -54,18 +89,45 @@ export class ElementReader {
     while (at < end) {
       if (depth === 0 && this.isPaddingUntil(at, end)) return end;
       if (end - at < 8) throw this.outOfBounds(depth, at);
+      this.need(at + 8);
       const tag = this.readTag(at, encoding);
       if (acceptTag && !acceptTag(tag)) return at;
       if (tag === ITEM_END && depth > 0) return at + 8;
       if (depth === 0 && tag === TRAILING_PADDING) return end;
       if (tag >= ITEM) throw new DicomParseError("malformed", `stray delimiter at ${at}`);
-      this.count();
+      this.countOne();
       const header = this.readHeader(at, end, tag, encoding, into, depth);
+      const isPixels = depth === 0 && PIXEL_DATA.has(tag);
+      if (isPixels && this.leavesPixels && this.notePixels(header, end, encoding, into)) return end;
       const { element, next } = this.readValue(header, end, encoding, into, depth);
       if (!into.elements.has(tag)) into.elements.set(tag, element);
+      if (isPixels) return end;
       at = next;
     }
     return at;
+  }
+
+  /** Notes where pixel data lies; false for a form that has to be read like any other element. */
+  private notePixels(header: Header, end: number, encoding: Encoding, context: Dataset): boolean {
+    const { tag, start, length } = header;
+    if (header.vr === "SQ") return false;
+    if (length === UNDEFINED_LENGTH) {
+      if (!isFragmented(header)) return false;
+      this.pixelPlace = { tag, vr: "OB", start, end: undefined, encoding };
+      return true;
+    }
+    if (start + length > end) throw new DicomParseError("truncated", `${formatTag(tag)} at ${start}`);
+    const isUnknown = header.vr === "UN";
+    const vr = isUnknown ? resolveVr(tag, dictionaryVr(tag), length, context) : header.vr;
+    this.pixelPlace = {
+      tag,
+      vr,
+      start,
+      end: start + length,
+      // What came as UN is little endian whatever the rest is (PS3.5 6.2.2).
+      encoding: isUnknown ? { ...encoding, littleEndian: true } : encoding,
+    };
+    return true;
   }
 
   /** Reads the whole buffer as the items of one sequence. */
@@ -75,7 +137,7 @@ export class ElementReader {
     return items;
   }
 
-  private count(): void {
+  private countOne(): void {
     this.elementCount += 1;
     if (this.elementCount > this.limits.maxElements) throw new DicomParseError("too-many-elements");
   }
@@ -87,7 +149,9 @@ export class ElementReader {
   /** Some writers pad files with zeros; a tag (0000,0000) can start nothing. */
   private isPaddingUntil(at: number, end: number): boolean {
     if (this.bytes[at] !== 0 || this.bytes[at + 1] !== 0) return false;
-    for (let position = at; position < end; position += 1) if (this.bytes[position] !== 0) return false;
+    const available = Math.min(end, this.bytes.length);
+    for (let position = at; position < available; position += 1) if (this.bytes[position] !== 0) return false;
+    this.need(end);
     return true;
   }
 
@@ -107,6 +171,7 @@ export class ElementReader {
     depth: number,
   ): Header {
     const { littleEndian } = encoding;
+    if (end - at >= 12) this.need(at + 12);
     const written = String.fromCharCode(this.bytes[at + 4] ?? 0, this.bytes[at + 5] ?? 0);
     if (encoding.explicit && /^[A-Z]{2}$/.test(written)) {
       // A VR newer than this table has the long form (PS3.5 7.1.2 note).
@@ -140,6 +205,7 @@ export class ElementReader {
       this.readItems(items, start, next, encoding, context, depth, false);
       return { element: { vr: "SQ", items }, next };
     }
+    this.need(next);
     if (header.vr === "UN") return { element: this.readUnknown(header, next, context, depth), next };
     const bytes = this.bytes.subarray(start, next);
     return { element: { vr: header.vr, bytes: toLittleEndian(bytes, header.vr, encoding) }, next };
@@ -172,7 +238,7 @@ export class ElementReader {
     depth: number,
   ): { element: DicomElement; next: number } {
     const { tag, vr, start } = header;
-    if (tag === TAG.PixelData || vr === "OB" || vr === "OW") {
+    if (isFragmented(header)) {
       const fragments: Uint8Array[] = [];
       const next = this.readFragments(fragments, start, end, encoding, depth);
       return { element: { vr: "OB", fragments }, next };
@@ -198,11 +264,12 @@ export class ElementReader {
     let at = start;
     while (at < end) {
       if (end - at < 8) throw this.outOfBounds(depth, at);
+      this.need(at + 8);
       const tag = this.readTag(at, encoding);
       const length = this.data.getUint32(at + 4, encoding.littleEndian);
       if (tag === SEQUENCE_END) return at + 8;
       if (tag !== ITEM) throw new DicomParseError("malformed", `no item at ${at}`);
-      this.count();
+      this.countOne();
       const item = new Dataset(characterSets);
       const itemEnd = length === UNDEFINED_LENGTH ? end : at + 8 + length;
       if (itemEnd > end) throw new DicomParseError("lying-length", `item at ${at}`);
@@ -222,17 +289,24 @@ export class ElementReader {
   ): number {
     let at = start;
     while (end - at >= 8) {
+      this.need(at + 8);
       const tag = this.readTag(at, encoding);
       const length = this.data.getUint32(at + 4, encoding.littleEndian);
       if (tag === SEQUENCE_END) return at + 8;
       if (tag !== ITEM) throw new DicomParseError("malformed", `no fragment at ${at}`);
-      this.count();
+      this.countOne();
       if (at + 8 + length > end) throw this.outOfBounds(depth, at);
+      this.need(at + 8 + length);
       fragments.push(this.bytes.subarray(at + 8, at + 8 + length));
       at += 8 + length;
     }
     throw new DicomParseError("truncated", "pixel data without end");
   }
+}
+
+/** True for an element of undefined length that holds fragments and not items. */
+function isFragmented({ tag, vr }: Header): boolean {
+  return tag === TAG.PixelData || vr === "OB" || vr === "OW";
 }
 
 /** VR where the file does not say it; ambiguous ones are settled by PixelRepresentation (PS3.5 A.1). */
@@ -252,7 +326,7 @@ function resolveVr(tag: Tag, known: string | undefined, length: number, context:
 }
 
 /** Copies big-endian words into little-endian order; other values stay a view of the file. */
-function toLittleEndian(bytes: Uint8Array, vr: string, encoding: Encoding): Uint8Array {
+export function toLittleEndian(bytes: Uint8Array, vr: string, encoding: Encoding): Uint8Array {
   const size = wordBytes(vr);
   if (encoding.littleEndian || size === 1) return bytes;
   const swapped = new Uint8Array(bytes.length);

@@ -1,7 +1,7 @@
 import { Inflate } from "fflate";
 
 import { Dataset } from "./dataset";
-import { ElementReader, type Encoding } from "./element-reader";
+import { ElementReader, type Encoding, MoreBytesNeeded, type PixelPlace } from "./element-reader";
 import { DicomParseError } from "./parse-error";
 import { DEFAULT_LIMITS, type ParseLimits } from "./parse-limits";
 import { dictionaryVr, groupOf, TAG, tagOf } from "./tags";
@@ -23,34 +23,66 @@ export interface DicomFile {
 const META_ENCODING: Encoding = { explicit: true, littleEndian: true };
 
 /**
- * Parses a DICOM file (PS3.10), also without preamble or meta information. Pure.
+ * Parses a DICOM file (PS3.10), also without preamble or meta information. What follows the pixel data is left out. Pure.
  * @throws DicomParseError, and nothing else
  */
 export function parseDicom(bytes: Uint8Array, limits: Partial<ParseLimits> = {}): DicomFile {
   const bounds = { ...DEFAULT_LIMITS, ...limits };
-  if (bytes.length > bounds.maxBytes) throw new DicomParseError("too-large");
-  const start = findStart(bytes);
+  return parseBeginning(bytes, bytes.length, bounds, false).file;
+}
+
+/** A file whose pixel data may still lie in what is not in memory. */
+export interface ParsedBeginning {
+  file: DicomFile;
+  /** Where the pixel data lies that was left out. */
+  pixelPlace: PixelPlace | undefined;
+  /** Elements, items and fragments so far. */
+  elementCount: number;
+}
+
+/**
+ * Parses a file of `byteLength` bytes of which the first are at hand.
+ * @throws MoreBytesNeeded where these do not reach; DicomParseError
+ */
+export function parseBeginning(
+  bytes: Uint8Array,
+  byteLength: number,
+  bounds: ParseLimits,
+  leavesPixels: boolean,
+): ParsedBeginning {
+  if (byteLength > bounds.maxBytes) throw new DicomParseError("too-large");
+  const start = findStart(bytes, byteLength);
   const meta = new Dataset();
-  const metaEnd = readMeta(bytes, start, meta, bounds);
+  const metaEnd = readMeta(bytes, byteLength, start, meta, bounds);
   const declared = meta.uid(TAG.TransferSyntaxUID);
   if (declared !== undefined && !isReadable(declared))
     throw new DicomParseError("unsupported-transfer-syntax");
 
   let content = bytes;
   let contentStart = metaEnd;
+  let contentEnd = byteLength;
   if (declared === TRANSFER_SYNTAX.deflatedExplicitLittleEndian) {
+    if (bytes.length < byteLength) throw new MoreBytesNeeded(byteLength);
     content = inflate(bytes.subarray(metaEnd), bounds.maxInflatedBytes);
     contentStart = 0;
+    contentEnd = content.length;
   }
-  const encoding = findEncoding(content, contentStart, declared, metaEnd > start);
+  const encoding = findEncoding(content, contentStart, contentEnd, declared, metaEnd > start);
   const dataset = new Dataset();
-  new ElementReader(content, bounds).readDataset(dataset, contentStart, content.length, encoding, 0);
-  if (dataset.elements.size === 0) throw new DicomParseError("not-dicom", "no data set");
+  const isDeflated = content !== bytes;
+  const reader = new ElementReader(content, bounds, leavesPixels && !isDeflated);
+  reader.readDataset(dataset, contentStart, contentEnd, encoding, 0);
+  const { pixelPlace, count: elementCount } = reader;
+  if (dataset.elements.size === 0 && !pixelPlace) throw new DicomParseError("not-dicom", "no data set");
   const transferSyntaxUid = declared ?? transferSyntaxOf(encoding);
-  if (dataset.get(TAG.PixelData)?.fragments && !isEncapsulated(transferSyntaxUid)) {
+  if (dataset.get(TAG.PixelData)?.fragments) checkEncapsulation(transferSyntaxUid);
+  return { file: { transferSyntaxUid, meta, dataset }, pixelPlace, elementCount };
+}
+
+/** @throws DicomParseError for fragments in a transfer syntax that has none */
+export function checkEncapsulation(transferSyntaxUid: string): void {
+  if (!isEncapsulated(transferSyntaxUid))
     throw new DicomParseError("unsupported-transfer-syntax", "compressed pixels, unknown how");
-  }
-  return { transferSyntaxUid, meta, dataset };
 }
 
 function hasMagic(bytes: Uint8Array, at: number): boolean {
@@ -58,22 +90,28 @@ function hasMagic(bytes: Uint8Array, at: number): boolean {
 }
 
 /** Offset of the first data element. */
-function findStart(bytes: Uint8Array): number {
+function findStart(bytes: Uint8Array, byteLength: number): number {
   if (hasMagic(bytes, 128)) return 132;
   if (hasMagic(bytes, 0)) return 4;
-  if (plausibleEncoding(bytes, 0) !== undefined) return 0;
+  if (plausibleEncoding(bytes, 0, byteLength) !== undefined) return 0;
   throw new DicomParseError("not-dicom");
 }
 
 /** Reads group 0002; its length field is not trusted. Returns the offset of the data set. */
-function readMeta(bytes: Uint8Array, start: number, meta: Dataset, limits: ParseLimits): number {
+function readMeta(
+  bytes: Uint8Array,
+  byteLength: number,
+  start: number,
+  meta: Dataset,
+  limits: ParseLimits,
+): number {
   if (bytes.length - start < 8) throw new DicomParseError("truncated");
   if (bytes[start] !== 0x02 || bytes[start + 1] !== 0x00) return start;
   const explicit = isKnownVr(vrAt(bytes, start));
   return new ElementReader(bytes, limits).readDataset(
     meta,
     start,
-    bytes.length,
+    byteLength,
     { ...META_ENCODING, explicit },
     0,
     (tag) => groupOf(tag) === 0x0002,
@@ -85,7 +123,7 @@ function vrAt(bytes: Uint8Array, at: number): string {
 }
 
 /** Encoding that the element at `at` shows, undefined where it looks like no start of a data set. */
-function plausibleEncoding(bytes: Uint8Array, at: number): Encoding | undefined {
+function plausibleEncoding(bytes: Uint8Array, at: number, end: number): Encoding | undefined {
   if (bytes.length - at < 8) return undefined;
   const data = new DataView(bytes.buffer, bytes.byteOffset + at, 8);
   for (const littleEndian of [true, false]) {
@@ -94,7 +132,7 @@ function plausibleEncoding(bytes: Uint8Array, at: number): Encoding | undefined 
     if (group !== 0x0002 && group !== 0x0004 && group !== 0x0008) continue;
     if (isKnownVr(vrAt(bytes, at))) return { explicit: true, littleEndian };
     const length = data.getUint32(4, littleEndian);
-    if (littleEndian && dictionaryVr(tag) !== undefined && length <= bytes.length - at - 8) {
+    if (littleEndian && dictionaryVr(tag) !== undefined && length <= end - at - 8) {
       return { explicit: false, littleEndian };
     }
   }
@@ -105,10 +143,12 @@ function plausibleEncoding(bytes: Uint8Array, at: number): Encoding | undefined 
 function findEncoding(
   bytes: Uint8Array,
   at: number,
+  end: number,
   declared: string | undefined,
   hasMeta: boolean,
 ): Encoding {
-  const shown = plausibleEncoding(bytes, at);
+  if (end - at >= 8 && bytes.length - at < 8) throw new MoreBytesNeeded(at + 8);
+  const shown = plausibleEncoding(bytes, at, end);
   if (shown) return shown;
   if (bytes.length - at < 8) throw new DicomParseError("truncated", "no data set");
   // Meta information that does not name a transfer syntax leaves the default one (PS3.5 10.1).

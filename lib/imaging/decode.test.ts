@@ -8,6 +8,7 @@ import { decodeFrame } from "@/lib/imaging/decode";
 import { encapsulatedFrame } from "@/lib/imaging/encapsulated";
 import { describeInstance } from "@/lib/imaging/frames";
 import { decodeRle } from "@/lib/imaging/rle";
+import { bytesSource } from "@/lib/platform/byte-source";
 import { AppError } from "@/lib/platform/errors";
 
 interface Picture {
@@ -150,14 +151,14 @@ describe("RLE", () => {
 
 describe("fragments", () => {
   const soi = (value: number) => Uint8Array.from([0xff, 0xd8, value, value]);
-  it("are found by the offset table, one per frame, or by where a picture starts", () => {
+  it("are found by the offset table, one per frame, or by where a picture starts", async () => {
     const table = new Uint8Array(Uint32Array.from([0, 12]).buffer);
-    expect(encapsulatedFrame([table, soi(1), soi(2)], 1, 2)[2]).toBe(2);
-    expect(encapsulatedFrame([new Uint8Array(), soi(1), soi(2)], 1, 2)[2]).toBe(2);
+    const frame = (fragments: Uint8Array[], index: number) =>
+      encapsulatedFrame(fragments.map(bytesSource), index, 2);
+    expect((await frame([table, soi(1), soi(2)], 1))[2]).toBe(2);
+    expect((await frame([new Uint8Array(), soi(1), soi(2)], 1))[2]).toBe(2);
     const tail = Uint8Array.from([5, 5]);
-    expect([...encapsulatedFrame([new Uint8Array(), soi(1), tail, soi(2)], 0, 2)]).toEqual([
-      255, 216, 1, 1, 5, 5,
-    ]);
-    expect(() => encapsulatedFrame([new Uint8Array(), soi(1)], 1, 2)).toThrow(AppError);
+    expect([...(await frame([new Uint8Array(), soi(1), tail, soi(2)], 0))]).toEqual([255, 216, 1, 1, 5, 5]);
+    await expect(frame([new Uint8Array(), soi(1)], 1)).rejects.toThrow(AppError);
   });
 });

@@ -1,4 +1,5 @@
 import type { DicomFile } from "@/lib/dicom/parse";
+import { nativePixels, pixelFragments } from "@/lib/dicom/pixel-source";
 import { TAG } from "@/lib/dicom/tags";
 import { isEncapsulated } from "@/lib/dicom/transfer-syntax";
 import { interleavePlanes, rgbOfYbr422, rgbOfYbrFull } from "@/lib/imaging/colour";
@@ -7,11 +8,13 @@ import { encapsulatedFrame } from "@/lib/imaging/encapsulated";
 import type { FrameDescription } from "@/lib/imaging/frame-description";
 import { bytesPerSample, newSamples, type PixelFrame, type SampleArray } from "@/lib/imaging/pixel-frame";
 import { pixelLayout, type PixelLayout } from "@/lib/imaging/pixel-layout";
+import type { ByteSource } from "@/lib/platform/byte-source";
 import { AppError } from "@/lib/platform/errors";
 
 /**
  * Stored values of one frame of an instance (`frameIndex` from 0), whatever its transfer syntax: bits above
- * BitsStored removed (PS3.5 8.1.1), colour as interleaved RGB. Throws AppError invalid-input for broken or
+ * BitsStored removed (PS3.5 8.1.1), colour as interleaved RGB. Of pixel data that were left in the file, only this
+ * frame's bytes are read. Throws AppError invalid-input for broken or
  * missing pixels, unavailable for a compression or colour space without a decoder.
  */
 export async function decodeFrame(file: DicomFile, frameIndex: number): Promise<PixelFrame> {
@@ -19,13 +22,14 @@ export async function decodeFrame(file: DicomFile, frameIndex: number): Promise<
   if (!Number.isInteger(frameIndex) || frameIndex < 0 || frameIndex >= layout.frames)
     throw new AppError("invalid-input", "no such frame", { frameIndex });
   const element = file.dataset.get(TAG.PixelData);
-  const decoded = element?.fragments
+  const fragments = pixelFragments(element);
+  const decoded = fragments
     ? await decompress(
         file.transferSyntaxUid,
-        encapsulatedFrame(element.fragments, frameIndex, layout.frames),
+        await encapsulatedFrame(fragments, frameIndex, layout.frames),
         layout,
       )
-    : nativeFrame(element?.bytes, frameIndex, layout);
+    : await nativeFrame(nativePixels(element), frameIndex, layout);
   const planar = !isEncapsulated(file.transferSyntaxUid) && layout.isPlanar;
   const { columns, rows, samplesPerPixel, bitsStored, sampleType } = layout;
   if (samplesPerPixel === 3)
@@ -60,13 +64,17 @@ export function cutTile(frame: PixelFrame, description: FrameDescription): Pixel
   return { ...frame, columns, rows, data };
 }
 
-function nativeFrame(bytes: Uint8Array | undefined, frameIndex: number, layout: PixelLayout): DecodedSamples {
+async function nativeFrame(
+  pixels: ByteSource | undefined,
+  frameIndex: number,
+  layout: PixelLayout,
+): Promise<DecodedSamples> {
   const { columns, rows, samplesPerPixel, bitsAllocated, photometricInterpretation } = layout;
   const samples = photometricInterpretation === "YBR_FULL_422" ? 2 : samplesPerPixel;
   const size = columns * rows * samples * (bitsAllocated / 8);
-  const frame = bytes?.subarray(frameIndex * size, (frameIndex + 1) * size);
-  if (!frame || frame.length < size)
+  if (!pixels || pixels.byteLength < (frameIndex + 1) * size)
     throw new AppError("invalid-input", "fewer pixels than the header says", { attribute: "PixelData" });
+  const frame = await pixels.read(frameIndex * size, (frameIndex + 1) * size);
   return { bytes: frame, sampleBytes: (bitsAllocated / 8) as 1 | 2 | 4, isRgb: false };
 }
 

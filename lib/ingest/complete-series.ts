@@ -9,7 +9,8 @@ import {
   type SeriesToComplete,
 } from "@/lib/catalogue/complete-series-store";
 import { instanceKey } from "@/lib/catalogue/instance-key";
-import { type DicomFile, DicomParseError, parseDicom } from "@/lib/dicom/parse";
+import { openDicom } from "@/lib/dicom/open";
+import { type DicomFile, DicomParseError } from "@/lib/dicom/parse";
 import { acquisitionParameters, type AcquisitionParameters } from "@/lib/harmonise/rules/acquisition";
 import { assignRole, roleFeatures } from "@/lib/harmonise/rules/role";
 import { assembleVolumes, type VolumePlan } from "@/lib/imaging/assemble";
@@ -22,6 +23,7 @@ import { buildViewObject } from "@/lib/imaging/view-object";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
+import type { OpenByteSource } from "@/lib/platform/byte-source";
 import { type ObjectStore, objectStore } from "@/lib/platform/store";
 
 /**
@@ -36,8 +38,8 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
   if (!series || series.instances.length === 0) return;
   const store = objectStore();
   const made: string[] = [];
+  const files = new StoredFiles(store, series);
   try {
-    const files = new StoredFiles(store, series);
     const { frames, first } = await describeSeries(series, files);
     const parameters = acquisitionParameters(first, frames);
     const plans = assembleVolumes(frames);
@@ -57,12 +59,17 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
     if (failure === null) throw error;
     await markSeriesFailed(db(), seriesId, failure);
     log.warn({ seriesId, failure }, "series has no volumes");
+  } finally {
+    await files.close();
   }
 }
 
-/** Parsed instances by ref; pictures are read in the order of volumes, so the last two files are enough. */
+/**
+ * Opened instances by ref, large ones with their pixels left in the store; pictures are read in the order of volumes, so
+ * the last two files are enough.
+ */
 class StoredFiles {
-  private readonly recent = new Map<string, DicomFile>();
+  private readonly recent = new Map<string, { file: DicomFile; source: OpenByteSource }>();
 
   private readonly keys: ReadonlyMap<string, string>;
 
@@ -77,14 +84,29 @@ class StoredFiles {
 
   async get(ref: string): Promise<DicomFile> {
     const known = this.recent.get(ref);
-    if (known) return known;
-    const bytes = await this.store.get(this.keys.get(ref) ?? "");
-    // A Buffer is a Uint8Array whose slice() shares its memory: decoders must not meet one.
-    const file = parseDicom(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    if (known) return known.file;
+    const source = await this.store.source(this.keys.get(ref) ?? "");
+    let file: DicomFile;
+    try {
+      file = await openDicom(source);
+    } catch (error) {
+      await source.close();
+      throw error;
+    }
     const [oldest] = this.recent.keys();
-    if (oldest !== undefined && this.recent.size > 1) this.recent.delete(oldest);
-    this.recent.set(ref, file);
+    if (oldest !== undefined && this.recent.size > 1) await this.forget(oldest);
+    this.recent.set(ref, { file, source });
     return file;
+  }
+
+  async close(): Promise<void> {
+    for (const ref of [...this.recent.keys()]) await this.forget(ref);
+  }
+
+  private async forget(ref: string): Promise<void> {
+    const held = this.recent.get(ref);
+    this.recent.delete(ref);
+    await held?.source.close();
   }
 }
 

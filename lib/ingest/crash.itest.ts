@@ -107,7 +107,7 @@ describe.skipIf(env().testDatabase === "embedded")("a process that dies", () => 
     expect(steps).toBeGreaterThan(40);
     const random = pseudoRandom(20_261_124);
     const every = Array.from({ length: steps }, (_, index) => index + 1);
-    const chosen = env().longTests
+    const chosen = env().testLong
       ? [...every, ...Array.from({ length: 100 }, () => 1 + Math.floor(random() * steps))]
       : Array.from({ length: 4 }, () => 1 + Math.floor(random() * steps));
     let deaths = 0;

@@ -5,17 +5,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/access/actor";
 import { instanceKey } from "@/lib/catalogue/instance-key";
 import { remapUid, uidHash } from "@/lib/deid/identity";
-import { PRIVATE_ELEMENTS } from "@/lib/deid/private-elements";
-import { STANDARD_ATTRIBUTES } from "@/lib/deid/standard-attributes";
+import { deidReportSchema } from "@/lib/deid/report";
+import { RULES_DIGEST } from "@/lib/deid/rules-digest";
 import { READABLE_CASES } from "@/lib/deid/testing/real-files";
 import { comparableSidecar, convertFolder, hasDcm2niix } from "@/lib/deid/testing/dcm2niix";
 import {
   identifyingValues,
+  mayBeKept,
   type ProfileVerdict,
   profileVerdicts,
 } from "@/lib/deid/testing/identifying-values";
 import { parseDicom } from "@/lib/dicom/parse";
-import { isPrivate, TAG, tagOf } from "@/lib/dicom/tags";
+import { TAG } from "@/lib/dicom/tags";
 import { type DumpedElement, dumpFiles, hasDcmdump } from "@/lib/dicom/testing/dcmdump";
 import { GIVEN_VOLUMES } from "@/lib/harmonise/rules/testing/given-volumes";
 import { db } from "@/lib/platform/db/client";
@@ -74,14 +75,6 @@ function readOriginals(fates: ReadonlyMap<string, FileFate>): Original[] {
   });
 }
 
-const privateKinds = new Set(PRIVATE_ELEMENTS.map((row) => `${row.group}|${row.element}`));
-
-function isKept(tag: string): boolean {
-  const [group, element] = [Number.parseInt(tag.slice(0, 4), 16), Number.parseInt(tag.slice(4), 16)];
-  if (isPrivate(tagOf(group, element))) return privateKinds.has(`${group}|${element % 0x100}`);
-  return STANDARD_ATTRIBUTES.has(tagOf(group, element));
-}
-
 /** Words of identifying values that are also words of the trade, each with its reason. */
 const COLLISIONS: Readonly<Record<string, string>> = {
   CENTER: "in institutions' names, and in names of fields and functions",
@@ -103,10 +96,10 @@ function collectValues(
   const kept = new Set<string>();
   for (const dump of dumps) {
     const standard = dump.filter((element) => !isPrivateGroup(element));
-    for (const value of identifyingValues(standard, profile, isKept)) values.add(value);
-    for (const value of identifyingValues(dump, profile, isKept)) privateOnly.add(value);
+    for (const value of identifyingValues(standard, profile, mayBeKept)) values.add(value);
+    for (const value of identifyingValues(dump, profile, mayBeKept)) privateOnly.add(value);
     for (const { tag, value, vr } of dump)
-      if (isKept(tag) && vr !== "UI" && vr !== "DA") kept.add(value.toUpperCase());
+      if (mayBeKept(tag) && vr !== "UI" && vr !== "DA") kept.add(value.toUpperCase());
   }
   const passing = [...kept].filter((text) => text.length < 1024).join("\n");
   for (const value of privateOnly) if (!passing.includes(value.toUpperCase())) values.add(value);
@@ -252,6 +245,13 @@ describe.skipIf(!data || env().testDatabase === "postgres")("everything that was
         }
       }
       expect([...leaks].sort()).toEqual([]);
+      const reports = await db().series.findMany({ select: { deidReport: true, deidRulesDigest: true } });
+      for (const { deidReport, deidRulesDigest } of reports) {
+        const keywords = deidReportSchema.parse(deidReport).flatMap(({ keyword }) => keyword ?? []);
+        expect(keywords.length).toBeGreaterThan(20);
+        expect(keywords.filter((keyword) => !(keyword in TAG))).toEqual([]);
+        expect(Buffer.from(deidRulesDigest ?? []).toString("hex")).toBe(RULES_DIGEST);
+      }
       expect(readdirSync(join(database.dataDir, "objects")).sort()).toEqual(["held", "instances", "volumes"]);
     },
   );

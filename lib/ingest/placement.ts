@@ -9,7 +9,7 @@ import {
 } from "@/lib/network/register-scanner-store";
 import { inTransaction } from "@/lib/platform/db/client";
 import { secrets } from "@/lib/platform/secrets";
-import type { IdentityFacts } from "./inspect";
+import type { PlacementFacts } from "./placement-facts";
 
 /** Where the instances of one series go: whose they are, which scanner made them, under which ids. */
 export interface Placement {
@@ -37,7 +37,7 @@ export class Placements {
   /** Subjects of Studies whose exam has no row yet, so that every series of such a Study meets the same subject. */
   private readonly byStudy = new Map<string, RegisteredSubject>();
 
-  of(site: RegisteredSite, facts: IdentityFacts): Promise<Placement | Misplaced> {
+  of(site: RegisteredSite, facts: PlacementFacts): Promise<Placement | Misplaced> {
     // Within a series a file may still claim to be somebody else's.
     const patient = linkageHash(secrets().linkageKey, site.code, facts.patientId)?.toString("hex") ?? "";
     const key = [site.id, facts.seriesInstanceUid, facts.studyInstanceUid, patient].join(" ");
@@ -46,7 +46,11 @@ export class Placements {
     if (this.bySeries.size >= MOST_REMEMBERED) this.bySeries.clear();
     const made = this.place(site, facts);
     this.bySeries.set(key, made);
-    made.catch(() => this.bySeries.delete(key));
+    made.then(
+      // A person may decide about it at any moment.
+      (placement) => typeof placement === "string" && this.bySeries.delete(key),
+      () => this.bySeries.delete(key),
+    );
     return made;
   }
 
@@ -56,8 +60,8 @@ export class Placements {
     this.byStudy.clear();
   }
 
-  private async place(site: RegisteredSite, facts: IdentityFacts): Promise<Placement | Misplaced> {
-    const { studyInstanceUid, seriesInstanceUid, patientId, sex, phantom } = facts;
+  private async place(site: RegisteredSite, facts: PlacementFacts): Promise<Placement | Misplaced> {
+    const { studyInstanceUid, seriesInstanceUid, patientId, sex, isPhantom } = facts;
     const found = await inTransaction(async (tx) => {
       const scanner = await registerScanner(tx, site, facts.scanner);
       if (scanner === "unknown-field") return scanner;
@@ -70,7 +74,7 @@ export class Placements {
           siteId: scanner.site.id,
           studyInstanceUid,
           sex,
-          phantom,
+          phantom: isPhantom,
         }));
       return { scanner, study, subject, seriesId: await findSeriesId(tx, seriesInstanceUid) };
     });

@@ -1,21 +1,25 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { rm } from "node:fs/promises";
 import { findInstance, type ExamFacts, registerInstances } from "@/lib/catalogue/register-instances-store";
 import { instanceKey } from "@/lib/catalogue/instance-key";
-import { open } from "@/lib/deid/seal";
+import { mergeReports } from "@/lib/deid/report";
+import { PROFILE_VERSION, RULES_DIGEST } from "@/lib/deid/rules-digest";
+import { scannerAliasKey } from "@/lib/network/scanner-identity";
 import { db, inTransaction, Prisma, type Tx } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import { secrets } from "@/lib/platform/secrets";
 import type { ObjectStore } from "@/lib/platform/store";
 import { heldKey } from "./held-key";
-import { type CleanObject, heldDigest, inspect, type Inspection, type UsableObject } from "./inspect";
+import { type CleanFile, MOST_RETURNED_BYTES, type TurnedAway } from "./inspection/messages";
+import type { UsableInspection } from "./inspection/pool";
+import { heldDigest, InspectionQueue, type ItemInspection } from "./item-inspection";
 import { type Placement, Placements } from "./placement";
 import { type HeldItem, holdInQuarantine } from "./quarantine-store";
 import { type FileFate, NO_REASON, type QuarantineReason } from "./rules/reasons";
+import { findDroppedCreators } from "./dropped-creator-store";
 import { type ClaimedItem, settleItems } from "./spool-store";
-
-/** After so many inspections that ended this process, an item is held unread. */
-const MOST_ATTEMPTS = 4;
 
 /** A stored object whose row waits for the batch. */
 interface StoredObject {
@@ -25,7 +29,8 @@ interface StoredObject {
   byteCount: number;
   frameCount: number;
   placement: Placement;
-  clean: Omit<CleanObject, "bytes">;
+  sopClassUid: string;
+  clean: Pick<CleanFile, "description" | "report">;
   /** Fulfilled once its bytes are durable. */
   write: Promise<void>;
 }
@@ -55,10 +60,19 @@ export class Settler {
   /** @returns false when another process was at the same place, and nothing is done */
   private async settleTogether(items: readonly ClaimedItem[]): Promise<boolean> {
     const decisions: Decision[] = [];
+    const inspections = new InspectionQueue(items, this.store);
     /** Instances of this batch that have no row yet. */
     const pending = new Map<string, Uint8Array>();
+    const dropped = await findDroppedCreators(db());
     try {
-      for (const item of items) decisions.push(await this.decide(item, pending));
+      for (const item of items) {
+        const inspection = await inspections.next();
+        try {
+          decisions.push(await this.decide(item, inspection, pending, dropped));
+        } finally {
+          if (inspection.kind === "usable") inspection.release();
+        }
+      }
       await Promise.all(decisions.map((decision) => ("stored" in decision ? decision.stored.write : null)));
       await this.commit(decisions);
       return true;
@@ -67,96 +81,101 @@ export class Settler {
       if (!isContention(error)) throw error;
       this.placements.forget();
       return false;
+    } finally {
+      inspections.close();
     }
   }
 
-  private async decide(item: ClaimedItem, pending: Map<string, Uint8Array>): Promise<Decision> {
-    const { sealKey, uidKey } = secrets();
-    const key = heldKey(item.id);
-    const bytes = await this.received(key, sealKey);
-    if (bytes === null) {
-      log.error({ itemId: item.id }, "a received object is lost or altered");
-      return { item, fate: { fate: "refused", reason: "unreadable" } };
-    }
-    const hold = (
+  private async decide(
+    item: ClaimedItem,
+    inspection: ItemInspection,
+    pending: Map<string, Uint8Array>,
+    dropped: ReadonlySet<string>,
+  ): Promise<Decision> {
+    const hold = async (
       reason: QuarantineReason,
       attributes: string[],
       context: HeldItem["context"] = {},
-    ): Decision => {
+    ): Promise<Decision> => {
       const { id, runId, siteId, byteCount } = item;
-      const held = {
-        id,
-        runId,
-        siteId,
-        reason,
-        attributes,
-        context,
-        byteCount,
-        digest: heldDigest(sealKey, bytes),
-      };
+      const digest = await heldDigest(this.store, id);
+      if (digest === null) return lost(item);
+      const held = { id, runId, siteId, reason, attributes, context, byteCount, digest };
       return { item, fate: { fate: "quarantined", reason, attributes }, held };
     };
-    if (item.attempts > MOST_ATTEMPTS) return hold("inspection-crashed", []);
-    let inspection: Inspection;
-    try {
-      inspection = await inspect(bytes, uidKey);
-    } catch {
-      // A reader that fails on a file fails on every try; its message may quote the header.
-      return hold("inspection-crashed", []);
-    }
+    if (inspection.kind === "lost") return lost(item);
     if (inspection.kind === "refused") return { item, fate: { fate: "refused", reason: inspection.reason } };
     if (inspection.kind === "held") return hold(inspection.reason, inspection.attributes);
 
-    const hex = Buffer.from(inspection.uidHash).toString("hex");
-    const known = pending.get(hex) ?? (await findInstance(db(), inspection.uidHash))?.digest;
-    if (known && Buffer.compare(known, inspection.digest) === 0)
+    const { placement: facts, content } = inspection;
+    const hex = Buffer.from(facts.instanceHash).toString("hex");
+    const known = pending.get(hex) ?? (await findInstance(db(), facts.instanceHash))?.digest;
+    if (known && Buffer.compare(known, content.digest) === 0)
       return { item, fate: { fate: "duplicate", reason: NO_REASON } };
     if (known) return hold("conflicting-content", ["SOPInstanceUID", "PixelData"]);
 
     const site = { id: item.siteId, code: item.siteCode };
-    const placement = await this.placements.of(site, inspection.facts);
+    const placement = await this.placements.of(site, facts);
     if (placement === "conflict") return hold("conflicting-identity", ["PatientID", "StudyInstanceUID"]);
     if (placement === "unknown-field") {
-      const { manufacturer, model, fieldStrengthTesla } = inspection.facts.scanner;
-      return hold("unknown-scanner", ["MagneticFieldStrength"], { manufacturer, model, fieldStrengthTesla });
+      const { manufacturer, model, fieldStrengthTesla, aliasKey } = facts.scanner;
+      const scannerKey = Buffer.from(scannerAliasKey(site.id, aliasKey)).toString("hex");
+      return hold("unknown-scanner", ["MagneticFieldStrength"], {
+        manufacturer,
+        model,
+        fieldStrengthTesla,
+        scannerKey,
+      });
     }
-    let clean: CleanObject;
-    try {
-      const { pseudonym, dateOffsetDays } = placement.subject;
-      clean = await inspection.deidentify({ pseudonym, dateOffsetDays, uidKey });
-    } catch {
-      // Whatever went wrong, its message may quote the header.
-      return hold("not-de-identifiable", []);
-    }
-    pending.set(hex, inspection.digest);
-    return {
-      item,
-      fate: { fate: "stored", reason: NO_REASON },
-      stored: this.write(inspection, placement, clean),
-    };
+    const stored = await this.writeObject(inspection, placement, dropped);
+    if ("kind" in stored)
+      return stored.kind === "refused"
+        ? { item, fate: { fate: "refused", reason: stored.reason } }
+        : hold(stored.reason, stored.attributes, { creatorHashes: stored.creatorHashes });
+    pending.set(hex, content.digest);
+    return { item, fate: { fate: "stored", reason: NO_REASON }, stored };
   }
 
-  /** The bytes as they came; null when they are gone or do not open. */
-  private async received(key: string, sealKey: Uint8Array): Promise<Uint8Array | null> {
+  /** De-identifies a file and begins to write it; what cannot be de-identified is turned away. */
+  private async writeObject(
+    inspection: UsableInspection,
+    placement: Placement,
+    droppedCreators: ReadonlySet<string>,
+  ): Promise<StoredObject | TurnedAway> {
+    const { pseudonym, dateOffsetDays } = placement.subject;
+    const context = { pseudonym, dateOffsetDays, uidKey: secrets().uidKey, droppedCreators };
+    // Large ones go through a file beside the objects rather than through memory.
+    const into = inspection.byteLength > MOST_RETURNED_BYTES / 2 ? await this.store.asidePath() : undefined;
     try {
-      const opened = open(sealKey, await this.store.get(key), key);
-      return new Uint8Array(opened.buffer, opened.byteOffset, opened.byteLength);
+      const answer = await inspection.deidentify({ context, ...(into && { into }) });
+      if (answer.kind !== "clean") {
+        if (into) await rm(into, { force: true });
+        return answer;
+      }
+      const { bytes, byteLength, ...clean } = answer.clean;
+      const objectSha256 = new Uint8Array(bytes ? sha256(bytes) : await sha256OfFile(into ?? ""));
+      const uidHash = inspection.placement.instanceHash;
+      const key = instanceKey(placement.seriesId, { uidHash, objectSha256 });
+      const write = bytes ? this.store.put(key, bytes) : this.store.adopt(key, into ?? "");
+      // Awaited with the batch; until then a failure must not be "unhandled".
+      write.catch(() => undefined);
+      const { digest, frameCount } = inspection.content;
+      const { sopClassUid } = inspection;
+      return {
+        uidHash,
+        digest,
+        frameCount,
+        objectSha256,
+        byteCount: byteLength,
+        placement,
+        sopClassUid,
+        clean,
+        write,
+      };
     } catch (error) {
-      if (error instanceof AppError && (error.code === "not-found" || error.code === "internal")) return null;
+      if (into) await rm(into, { force: true });
       throw error;
     }
-  }
-
-  private write(
-    { uidHash, digest, frameCount }: UsableObject,
-    placement: Placement,
-    { bytes, ...clean }: CleanObject,
-  ): StoredObject {
-    const objectSha256 = new Uint8Array(createHash("sha256").update(bytes).digest());
-    const write = this.store.put(instanceKey(placement.seriesId, { uidHash, objectSha256 }), bytes);
-    // Awaited with the batch; until then a failure must not be "unhandled".
-    write.catch(() => undefined);
-    return { uidHash, digest, frameCount, objectSha256, byteCount: bytes.length, placement, clean, write };
   }
 
   private async commit(decisions: readonly Decision[]): Promise<void> {
@@ -193,6 +212,21 @@ export class Settler {
   }
 }
 
+function lost(item: ClaimedItem): Decision {
+  log.error({ itemId: item.id }, "a received object is lost or altered");
+  return { item, fate: { fate: "refused", reason: "unreadable" } };
+}
+
+function sha256(bytes: Uint8Array): Buffer {
+  return createHash("sha256").update(bytes).digest();
+}
+
+async function sha256OfFile(path: string): Promise<Buffer> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest();
+}
+
 function bySeries(decisions: readonly Decision[]): StoredObject[][] {
   const groups = new Map<string, StoredObject[]>();
   for (const decision of decisions) {
@@ -219,19 +253,21 @@ async function registerSeries(tx: Tx, objects: readonly StoredObject[]): Promise
     softwareVersions,
     fieldStrengthTesla: scanner.fieldStrengthTesla,
     acquiredAt,
-    ageAtExamYears: clean.ageAtExamYears,
-    description: clean.series.studyDescription,
+    ageAtExamYears: clean.description.ageAtExamYears,
+    description: clean.description.studyDescription,
   };
-  const { seriesNumber, description, protocolName, sopClassUid } = clean.series;
+  const { seriesNumber, seriesDescription, protocolName } = clean.description;
   const { seriesId: id, seriesInstanceUid } = placement;
   const series = {
     id,
     seriesInstanceUid,
     seriesNumber,
-    description,
+    description: seriesDescription,
     protocolName,
-    sopClassUid,
-    deidProfile: clean.deidProfile,
+    sopClassUid: first.sopClassUid,
+    deidProfile: PROFILE_VERSION,
+    deidRulesDigest: new Uint8Array(Buffer.from(RULES_DIGEST, "hex")),
+    deidReport: mergeReports(...objects.map(({ clean: { report } }) => report)),
   };
   const rows = objects.map(({ uidHash, digest, objectSha256, byteCount, frameCount }) => ({
     uidHash,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { seal } from "@/lib/deid/seal";
+import { seal, sealStream } from "@/lib/deid/seal";
 import { db } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { secrets } from "@/lib/platform/secrets";
@@ -26,25 +26,29 @@ export type SpooledItem = ReceivedItem;
 export async function writeToSpool({ runId, content, ...facts }: ReceivedContent): Promise<SpooledItem> {
   const id = randomUUID();
   const key = heldKey(id);
-  const bytes = content instanceof Uint8Array ? content : await collect(content);
+  const { sealKey } = secrets();
+  let byteCount = 0;
+  const counted = async function* (chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
+      byteCount += chunk.length;
+      yield chunk;
+    }
+  };
   try {
-    await objectStore().put(key, seal(secrets().sealKey, bytes, key));
+    if (content instanceof Uint8Array) {
+      byteCount = content.length;
+      await objectStore().put(key, seal(sealKey, content, key));
+    } else await objectStore().put(key, sealStream(sealKey, counted(content), key));
   } catch (error) {
     if (isFull(error)) throw new AppError("storage-full", undefined, undefined, { cause: error });
     throw error;
   }
-  return { id, runId, byteCount: bytes.length, ...facts };
+  return { id, runId, byteCount, ...facts };
 }
 
 /** Removes what was written for an item that gets no row. */
 export async function dropFromSpool(id: string): Promise<void> {
   await objectStore().remove(heldKey(id));
-}
-
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
-  return Buffer.concat(parts);
 }
 
 function isFull(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { Dataset } from "@/lib/dicom/dataset";
 import { TAG } from "@/lib/dicom/tags";
 import {
@@ -17,8 +17,20 @@ export interface ScannerIdentity {
   fieldStrengthTesla: number;
   /** Keyed hash of DeviceSerialNumber with maker and model; null when the header gives none. */
   serialHash: Uint8Array<ArrayBuffer> | null;
+  /** Keyed hash of maker, model and serial exactly as the header gives them; see scannerAliasKey. */
+  aliasKey: Uint8Array<ArrayBuffer>;
   /** SoftwareVersions, values joined by " "; "unknown" when absent. */
   softwareVersions: string;
+}
+
+/**
+ * `ScannerAlias.key` at a site: two hospitals may have scanners that name themselves alike.
+ * @param aliasKey of the identity, a keyed hash already
+ */
+export function scannerAliasKey(siteId: string, aliasKey: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(
+    createHash("sha256").update("scanner-alias\0").update(siteId).update(aliasKey).digest(),
+  );
 }
 
 /** Serial numbers that scanners write when they have none. */
@@ -36,6 +48,12 @@ export function scannerIdentity(header: Dataset, uidKey: Uint8Array): ScannerIde
       header.number(TAG.MagneticFieldStrength) ?? teslaOfProtons(header.number(TAG.ImagingFrequency)),
     ),
     serialHash: serial && !NO_SERIAL.test(serial) ? hashSerial(uidKey, manufacturer, model, serial) : null,
+    aliasKey: keyed(uidKey, [
+      "scanner-alias",
+      header.text(TAG.Manufacturer) ?? "",
+      header.text(TAG.ManufacturerModelName) ?? "",
+      serial ?? "",
+    ]),
     softwareVersions: normaliseSoftware(header.texts(TAG.SoftwareVersions)),
   };
 }
@@ -53,6 +71,9 @@ function hashSerial(
   model: string,
   serial: string,
 ): Uint8Array<ArrayBuffer> {
-  const message = ["scanner-serial", manufacturer, model, serial].join("\0");
-  return new Uint8Array(createHmac("sha256", uidKey).update(message).digest());
+  return keyed(uidKey, ["scanner-serial", manufacturer, model, serial]);
+}
+
+function keyed(uidKey: Uint8Array, parts: readonly string[]): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHmac("sha256", uidKey).update(parts.join("\0")).digest());
 }

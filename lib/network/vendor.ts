@@ -21,6 +21,21 @@ export function normaliseModel(text: string | undefined): string {
   return plain((text ?? "").replaceAll("_", " "));
 }
 
+/** Names that one software writes before the model and another leaves out. */
+const BEFORE_MODEL = /\b(?:magnetom|siemens|philips|ge|toshiba|canon|uih)\b/g;
+
+/**
+ * What two spellings of one model have in common: "MAGNETOM Prisma_fit" and "Prisma Fit" are one scanner. For
+ * comparing scanners of one site and maker only.
+ */
+export function modelKey(model: string): string {
+  const words = model
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
+  return words.replace(BEFORE_MODEL, "").replaceAll(" ", "") || words.replaceAll(" ", "");
+}
+
 /** SoftwareVersions (0018,1020), values joined by " "; "unknown" when absent. */
 export function normaliseSoftware(values: readonly string[]): string {
   return plain(values.join(" "));

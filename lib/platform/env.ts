@@ -8,6 +8,14 @@ const key = z
   .regex(/^[A-Za-z0-9+/]{43}=$/, "32 bytes in base64")
   .optional();
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   /** A PostgreSQL to use instead of the embedded database. */
@@ -20,6 +28,31 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   /** Address that the web process listens on. */
   ARIANE_HOST: z.union([z.ipv4(), z.ipv6(), z.hostname()]).optional(),
+  /** Port of the DICOM receiver; 0 takes a free one. */
+  ARIANE_DICOM_PORT: z.coerce.number().int().min(0).max(65535).default(11112),
+  /** Address that the receiver listens on. */
+  ARIANE_DICOM_HOST: z.union([z.ipv4(), z.ipv6(), z.hostname()]).optional(),
+  ARIANE_AE_TITLE: z
+    .string()
+    .regex(/^[!-[\]-~](?:[ -[\]-~]{0,14}[!-[\]-~])?$/, "1 to 16 characters, no backslash")
+    .default("ARIANE"),
+  /** PEM files: the receiver's key and certificate, and the authority of its peers' certificates. */
+  ARIANE_DICOM_TLS_KEY: z.string().min(1).optional(),
+  ARIANE_DICOM_TLS_CERT: z.string().min(1).optional(),
+  ARIANE_DICOM_TLS_CA: z.string().min(1).optional(),
+  /** Longest object that comes over the network. */
+  ARIANE_MAX_OBJECT_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .max(2 ** 31 - 1)
+    .default(2 ** 31 - 2 ** 20),
+  /** With less free space than this nothing is received. */
+  ARIANE_MIN_FREE_BYTES: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .default(2 * 2 ** 30),
   /** Which database an integration test runs on. */
   ARIANE_TEST_DATABASE: z.enum(["embedded", "postgres"]).default("embedded"),
   /** `npm run test:long`: the heavy tests at full size. */
@@ -28,6 +61,10 @@ const schema = z.object({
   ARIANE_FIXITY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   /** Where npm was called; commands run in the repository. */
   INIT_CWD: z.string().optional(),
+  /** Held files that nobody decided about are erased after so many days. */
+  ARIANE_QUARANTINE_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  /** Where the days of the network begin, for counts by day. */
+  ARIANE_TIME_ZONE: z.string().refine(isTimeZone, "an IANA time zone").default("Europe/Paris"),
   LC_ALL: z.string().optional(),
   LANG: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
@@ -50,10 +87,22 @@ export interface Env {
   port: number;
   /** Without a setting: this machine alone with the embedded database, every interface otherwise. */
   host: string;
+  dicom: {
+    host: string;
+    port: number;
+    aeTitle: string;
+    /** Paths of PEM files; null without TLS. */
+    tls: { key: string; cert: string; ca: string } | null;
+  };
+  maxObjectBytes: number;
+  minFreeBytes: number;
   testDatabase: "embedded" | "postgres";
-  longTests: boolean;
+  /** Heavy tests run at full size. */
+  testLong: boolean;
   logLevel: string;
   fixityDays: number;
+  quarantineDays: number;
+  timeZone: string;
   /** Folder that a command's relative paths start from. */
   callerDir: string;
   /** Language of the operator's terminal. */
@@ -113,10 +162,21 @@ function read(source: NodeJS.ProcessEnv): Env {
     publicUrl: given.ARIANE_PUBLIC_URL ?? `http://localhost:${given.PORT}`,
     port: given.PORT,
     host: given.ARIANE_HOST ?? (given.DATABASE_URL === undefined ? "127.0.0.1" : "0.0.0.0"),
+    dicom: {
+      // The embedded database is for one machine: loopback peers only.
+      host: given.DATABASE_URL === undefined ? "127.0.0.1" : (given.ARIANE_DICOM_HOST ?? "0.0.0.0"),
+      port: given.ARIANE_DICOM_PORT,
+      aeTitle: given.ARIANE_AE_TITLE,
+      tls: tlsOf(given),
+    },
+    maxObjectBytes: given.ARIANE_MAX_OBJECT_BYTES,
+    minFreeBytes: given.ARIANE_MIN_FREE_BYTES,
     testDatabase: given.ARIANE_TEST_DATABASE,
-    longTests: given.ARIANE_TEST_LONG === "1",
+    testLong: given.ARIANE_TEST_LONG === "1",
     logLevel: given.LOG_LEVEL,
     fixityDays: given.ARIANE_FIXITY_DAYS,
+    quarantineDays: given.ARIANE_QUARANTINE_DAYS,
+    timeZone: given.ARIANE_TIME_ZONE,
     callerDir: given.INIT_CWD ?? process.cwd(),
     language: /^fr/i.test(given.LC_ALL || given.LANG || "") ? "fr" : "en",
     keys: {
@@ -126,6 +186,13 @@ function read(source: NodeJS.ProcessEnv): Env {
       auth: given.ARIANE_AUTH_SECRET,
     },
   };
+}
+
+function tlsOf(given: z.infer<typeof schema>): Env["dicom"]["tls"] {
+  const { ARIANE_DICOM_TLS_KEY: key, ARIANE_DICOM_TLS_CERT: cert, ARIANE_DICOM_TLS_CA: ca } = given;
+  if (key === undefined && cert === undefined && ca === undefined) return null;
+  if (key !== undefined && cert !== undefined && ca !== undefined) return { key, cert, ca };
+  throw new Error("ARIANE_DICOM_TLS_KEY, _CERT and _CA are given together or not at all.");
 }
 
 /** Longest folder of a socket: a unix socket's whole path is limited to about 100 bytes. */

@@ -11,6 +11,10 @@ import { type Beat, type ProcessKind, startBeat } from "./process-beat";
 export const JOB_PAYLOADS = {
   /** All instances of a series have come: make its volumes, role, view objects and thumbnail. */
   "series.complete": z.object({ seriesId: z.uuid() }),
+  /** Erase held files that nobody decided about in time. */
+  "quarantine.expire": z.object({}),
+  /** Carry out a decision about many held files, in parts. */
+  "quarantine.work": z.object({ taskId: z.uuid() }),
   /** Re-hash the next part of all stored objects. */
   "fixity.check": z.object({}),
 } as const;
@@ -23,6 +27,7 @@ const MAX_ATTEMPTS = 5;
 
 /** Jobs that come again by themselves, on the clock; `everySeconds` is a number of whole minutes that divides a day. */
 const PERIODIC: readonly { name: JobName; everySeconds: number }[] = [
+  { name: "quarantine.expire", everySeconds: 3600 },
   { name: "fixity.check", everySeconds: 60 },
 ];
 

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
+import type { OpenByteSource } from "./byte-source";
 import { env } from "./env";
 import { AppError } from "./errors";
+import { fileSource } from "./file-source";
+import { writeNewFile } from "./new-file";
 import { putOffRemoval } from "./removal-hold";
 
 /** Where bytes live, on disk or elsewhere. Keys are ours: `instances/…`, `volumes/…`, `held/…`. */
@@ -15,10 +18,18 @@ export interface ObjectStore {
   get(key: string): Promise<Uint8Array>;
   /** Bytes [start, end). @throws AppError `not-found` */
   getRange(key: string, start: number, end: number): Promise<Uint8Array>;
+  /** An object that is read in parts and stays open until it is closed. @throws AppError `not-found` */
+  source(key: string): Promise<OpenByteSource>;
   /** Length in bytes. @throws AppError `not-found` */
   size(key: string): Promise<number>;
   stream(key: string, range?: { start: number; end: number }): ReadableStream<Uint8Array>;
   has(key: string): Promise<boolean>;
+  /** Path of an object, for a process or thread that reads it itself. */
+  pathOf(key: string): string;
+  /** A new path on the store's own disk, for a file that `adopt` then takes or the caller removes. */
+  asidePath(): Promise<string>;
+  /** Makes a written and fsynced file of `asidePath` the object; durable when it returns. Replaces what was there. */
+  adopt(key: string, asidePath: string): Promise<void>;
   /** No error when absent. While a backup is under way the object goes when that has ended. */
   remove(key: string): Promise<void>;
   /** Every key below a prefix, in no order. */
@@ -54,41 +65,51 @@ export function diskStore(root: string): ObjectStore {
     if (durable.size >= MOST_REMEMBERED_FOLDERS) durable.clear();
     durable.add(folder);
   };
+  const asidePath = async () => {
+    await mkdir(root, { recursive: true });
+    return join(root, `.tmp-${randomUUID()}`);
+  };
+  const adopt = async (key: string, aside: string) => {
+    const path = pathOf(key);
+    if (resolve(dirname(aside)) !== resolve(root))
+      throw new AppError("internal", "not a file beside the objects");
+    await makeFolder(dirname(path));
+    await rename(aside, path);
+    await syncFolder(dirname(path));
+  };
 
   return {
+    pathOf,
+    asidePath,
+    adopt,
+
     async put(key, content) {
-      const path = pathOf(key);
-      const aside = join(root, `.tmp-${randomUUID()}`);
-      await makeFolder(dirname(path));
+      pathOf(key);
+      const aside = await asidePath();
+      await writeNewFile(aside, content);
       try {
-        const file = await open(aside, "wx", 0o600);
-        try {
-          if (content instanceof Uint8Array) await file.writeFile(content);
-          else for await (const chunk of content) await file.write(chunk);
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        await rename(aside, path);
+        await adopt(key, aside);
       } catch (error) {
         await rm(aside, { force: true });
         throw error;
       }
-      await syncFolder(dirname(path));
     },
 
     async get(key) {
       return named(readFile(pathOf(key)));
     },
 
+    async source(key) {
+      return named(fileSource(pathOf(key)));
+    },
+
     async getRange(key, start, end) {
-      const file = await named(open(pathOf(key), "r"));
+      const source = await named(fileSource(pathOf(key)));
       try {
-        const bytes = new Uint8Array(end - start);
-        const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
-        return bytes.subarray(0, bytesRead);
+        const last = Math.min(end, source.byteLength);
+        return await source.read(Math.min(start, last), last);
       } finally {
-        await file.close();
+        await source.close();
       }
     },
 

@@ -12,6 +12,7 @@ const ACTION_OF: Record<AdminSection, Action> = {
   grants: "grants.manage",
   audit: "audit.read",
   ingest: "ingest.read",
+  quarantine: "ingest.read",
   alarms: "operations.read",
 };
 

@@ -25,6 +25,8 @@ const WITHOUT_ACTOR: Record<string, string> = {
   "lib/access/read-invitation.ts": "the holder of a one-time link has no account yet",
   "lib/access/accept-invitation.ts": "the holder of a one-time link has no account yet",
   "lib/ingest/spool.ts": "a part of receive-object.ts and ingest-files.ts, which have asked",
+  "lib/ingest/carry-out.ts": "a part of the decisions about held files, which have asked",
+  "lib/ingest/decide-held.ts": "asks for the decisions about held files, which are the services",
   "lib/ingest/delivery-writer.ts": "a part of ingest-files.ts, which has asked",
 };
 

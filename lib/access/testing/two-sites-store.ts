@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { findHeldGroups } from "@/lib/ingest/held-files-store";
 import { db } from "@/lib/platform/db/client";
 import { objectStore } from "@/lib/platform/store";
 import type { ActiveGrant, Actor, GrantLevel, Role } from "../actor";
@@ -75,6 +76,7 @@ async function writeSite(code: string, projectId: string | null): Promise<SiteFi
       digest: new Uint8Array(Buffer.from(randomUUID())),
     },
   });
+  await writeNotice(site.id);
   return {
     siteId: site.id,
     siteCode: code,
@@ -87,6 +89,51 @@ async function writeSite(code: string, projectId: string | null): Promise<SiteFi
     runId: run.id,
     quarantineId: held.id,
   };
+}
+
+/** A site without anything. */
+export async function writeSiteAlone(): Promise<string> {
+  const site = await db().site.create({ data: { code: randomUUID(), name: "Alone", city: "" } });
+  return site.id;
+}
+
+/** Something announced at a site. */
+export async function writeNotice(siteId: string): Promise<string> {
+  const { id } = await db().notice.create({ data: { siteId, kind: "scanner-registered" } });
+  return id;
+}
+
+/** One more held file of a site, alone in its group. @returns the name of the group */
+export async function writeHeld(
+  site: Pick<SiteFixture, "siteId" | "runId">,
+  reason: string,
+  context: Record<string, string | string[]> = {},
+): Promise<{ siteId: string; groupKey: string }> {
+  const attribute = randomUUID();
+  const { siteId, runId } = site;
+  await db().quarantine.create({
+    data: {
+      runId,
+      siteId,
+      reason,
+      attributes: [attribute],
+      context,
+      byteCount: 1n,
+      digest: new Uint8Array(Buffer.from(randomUUID())),
+    },
+  });
+  await db().ingestOutcome.upsert({
+    where: { runId_fate_reason: { runId, fate: "quarantined", reason } },
+    create: { runId, fate: "quarantined", reason, count: 1 },
+    update: { count: { increment: 1 } },
+  });
+  await db().ingestRun.update({
+    where: { id: runId },
+    data: { received: { increment: 1 }, quarantined: { increment: 1 } },
+  });
+  const groups = await findHeldGroups(db(), [siteId], 1000);
+  const groupKey = groups.find(({ attributes }) => attributes[0] === attribute)?.groupKey ?? "";
+  return { siteId, groupKey };
 }
 
 async function writeVolume(examId: string): Promise<{ seriesId: string; volumeId: string }> {

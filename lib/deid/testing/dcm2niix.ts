@@ -75,7 +75,7 @@ export const CHANGED_SIDECAR_KEYS: Readonly<Record<string, string>> = {
   PatientBirthDate: "identifies",
   PatientID: "pseudonym",
   PatientName: "pseudonym",
-  ProcedureStepDescription: "free text, removed: it names studies and people",
+  ProcedureStepDescription: "free text, cleaned: it names studies and people",
   ProtocolName: "free text, cleaned",
   ReferringPhysicianName: "identifies",
   SeriesDescription: "free text, cleaned",

@@ -3,7 +3,11 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { isPrivate, tagOf } from "@/lib/dicom/tags";
 import type { DumpedElement } from "@/lib/dicom/testing/dcmdump";
+
+import { PRIVATE_ELEMENTS } from "../private-elements";
+import { ruleOf } from "../rules";
 
 const MIN_LENGTH = 4;
 
@@ -35,6 +39,15 @@ export function profileVerdicts(sharedFolder: string): ReadonlyMap<string, Profi
         return [row.id.toUpperCase(), isOptional ? "may-be-cleaned" : "goes"] as const;
       }),
   );
+}
+
+const privateKinds = new Set(PRIVATE_ELEMENTS.map((row) => `${row.group}|${row.element}`));
+
+/** Whether the rules let something of an element pass (by tag as dcmdump writes it). */
+export function mayBeKept(tag: string): boolean {
+  const [group, element] = [Number.parseInt(tag.slice(0, 4), 16), Number.parseInt(tag.slice(4), 16)];
+  if (isPrivate(tagOf(group, element))) return privateKinds.has(`${group}|${element % 0x100}`);
+  return ruleOf(tagOf(group, element)).operation !== "none";
 }
 
 /**

@@ -7,7 +7,7 @@ import { fateOfSopClass, MEDIA_STORAGE_DIRECTORY } from "./sop-classes";
 export type Judgement =
   | { kind: "usable" }
   | { kind: "refused"; reason: RefusalReason }
-  | { kind: "held"; reason: QuarantineReason; attributes: Keyword[] };
+  | { kind: "held"; reason: QuarantineReason; attributes: string[] };
 
 const held = (reason: QuarantineReason, ...attributes: Keyword[]) =>
   ({ kind: "held", reason, attributes }) as const;

@@ -118,7 +118,8 @@ function plant(dataset: Dataset, characterSet: CharacterSet, depth: number): voi
     ];
     for (const tag of tags) if (!dataset.has(tag)) dataset.set(tag, vr, text);
   });
-  dataset.set(tagOf(0x0011, 0x0011), "LO", text);
+  // An owner that the rules know and of which they keep nothing: one that they don't know is refused.
+  dataset.set(tagOf(0x0011, 0x0011), "LO", "GEMS_PATI_01");
   for (const [tag, vr] of IDENTIFYING) dataset.set(tag, vr, text);
   if (depth < 3) {
     const inner = new Dataset();

@@ -37,6 +37,8 @@ function headerOf(bytes: Uint8Array): Uint8Array {
 const ROW_TEXT: Readonly<Record<string, string>> = {
   // Where frames end in a view object.
   Volume: `(to_jsonb(t) #- '{manifest,frameByteEnds}')::text`,
+  // Tags, keywords of the dictionary, actions and counts: a test parses every one.
+  Series: `(to_jsonb(t) - 'deidReport')::text`,
   // 0, 1, 2, … in the order in which files were given.
   IngestFate: `(to_jsonb(t) - 'ordinal')::text`,
 };

@@ -10,7 +10,10 @@ import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
 import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY, UNITS } from "@/lib/catalogue/search-query";
 import { listNetwork } from "@/lib/network/list-network";
+import { listNotices } from "@/lib/network/list-notices";
 import { db } from "@/lib/platform/db/client";
+import { listDays } from "../list-days";
+import { listHeldGroups } from "../list-held-groups";
 import { listQuarantine, listQuarantineSchema } from "../list-quarantine";
 import { listRuns, listRunsSchema } from "../list-runs";
 
@@ -82,6 +85,10 @@ export async function shownToOperators(dataManager: Actor, admin: Actor): Promis
   return [
     show("runs", await listRuns(dataManager, listRunsSchema.parse({}))),
     show("quarantine", await listQuarantine(dataManager, listQuarantineSchema.parse({}))),
+    show("groups of held files", await listHeldGroups(dataManager)),
+    show("days", await listDays(dataManager, { until: null })),
+    show("network for its managers", await listNetwork(dataManager)),
+    show("network news", await listNotices(dataManager)),
     show("audit", await listAudit(admin, listAuditSchema.parse({}))),
   ];
 }

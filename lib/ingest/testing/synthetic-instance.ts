@@ -14,6 +14,8 @@ export interface SyntheticInstance {
   studyDate?: string;
   serial?: string;
   software?: string;
+  /** MagneticFieldStrength as it is written; empty leaves it out. */
+  field?: string;
   slice?: number;
   /** Value of the first pixel, to make contents differ. */
   pixel?: number;
@@ -53,7 +55,7 @@ export function syntheticInstance(given: SyntheticInstance = {}): Uint8Array {
   set(TAG.RepetitionTime, "DS", "2300");
   set(TAG.EchoTime, "DS", "2.9");
   set(TAG.InversionTime, "DS", "900");
-  set(TAG.MagneticFieldStrength, "DS", "3");
+  if (given.field !== "") set(TAG.MagneticFieldStrength, "DS", given.field ?? "3");
   set(TAG.DeviceSerialNumber, "LO", given.serial ?? "990001");
   set(TAG.SoftwareVersions, "LO", given.software ?? "syngo MR E11");
   set(TAG.StudyInstanceUID, "UI", `${ROOT}.${study}`);

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { PGlite } from "@electric-sql/pglite";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import { AppError } from "../errors";
+import { wholeStatements } from "./whole-statements";
 
 export interface EmbeddedDatabase {
   stop(): Promise<void>;
@@ -27,7 +28,7 @@ export async function startEmbeddedDatabase(dataDir: string, socketDir: string):
   const socket = join(socketDir, SOCKET_NAME);
   rmSync(socket, { force: true });
   const database = await PGlite.create({ dataDir });
-  const server = new PGLiteSocketServer({ db: database, path: socket, maxConnections: 20 });
+  const server = new PGLiteSocketServer({ db: wholeStatements(database), path: socket, maxConnections: 20 });
   await server.start();
   const copies = await serveCopies(database, join(socketDir, COPY_SOCKET_NAME));
   return {

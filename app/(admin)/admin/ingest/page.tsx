@@ -1,21 +1,22 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
-import { QuarantineTable, ReasonFilter } from "@/components/admin/quarantine-list";
+import { DayTable } from "@/components/admin/day-table";
 import { RunList } from "@/components/admin/run-list";
+import { KeepFresh } from "@/components/shell/keep-fresh";
 import { Page, Section } from "@/components/shell/page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { pageActor, pageData } from "@/lib/access/page";
-import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
+import { listDays, listDaysSchema } from "@/lib/ingest/list-days";
 import { listRuns } from "@/lib/ingest/list-runs";
 import { reportCursorSchema } from "@/lib/ingest/report-cursor";
+import { now } from "@/lib/platform/clock";
 
-const querySchema = z.object({
-  reason: listQuarantineSchema.shape.reason,
-  runsAfter: reportCursorSchema,
-  heldAfter: reportCursorSchema,
-});
+/** A delivery that is open for longer was cut off: its account stands still. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const querySchema = z.object({ runsAfter: reportCursorSchema, until: listDaysSchema.shape.until });
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.ingest"))("title") };
@@ -28,16 +29,30 @@ export default async function IngestPage({
 }) {
   const actor = await pageActor();
   const query = querySchema.parse(await searchParams);
-  const [{ runs, next }, quarantine] = await pageData(() =>
-    Promise.all([
-      listRuns(actor, { after: query.runsAfter }),
-      listQuarantine(actor, { reason: query.reason, runId: null, after: query.heldAfter }),
-    ]),
+  const [{ runs, next }, { days, older }] = await pageData(() =>
+    Promise.all([listRuns(actor, { after: query.runsAfter }), listDays(actor, { until: query.until })]),
   );
   const t = await getTranslations("admin.ingest");
-  const reasonQuery = query.reason === null ? "" : `reason=${encodeURIComponent(query.reason)}&`;
+  const goesOn = runs.some(
+    ({ waiting, startedAt, finishedAt }) =>
+      waiting > 0 || (finishedAt === null && now().getTime() - startedAt.getTime() < DAY_MS),
+  );
   return (
-    <Page title={t("title")} context={t("context")}>
+    <Page
+      title={t("title")}
+      context={t("context")}
+      actions={<LinkButton href="/admin/quarantine">{t("toQuarantine")}</LinkButton>}
+    >
+      {goesOn ? <KeepFresh everySeconds={10} /> : null}
+      <Section title={t("days")} aside={t("daysContext")}>
+        {days.length === 0 ? <p className="text-muted">{t("emptyDays")}</p> : <DayTable days={days} />}
+        <div className="flex justify-end gap-2">
+          {query.until !== null ? <LinkButton href="/admin/ingest">{t("lastDays")}</LinkButton> : null}
+          {days.length > 0 || query.until !== null ? (
+            <LinkButton href={`/admin/ingest?until=${older}`}>{t("earlierDays")}</LinkButton>
+          ) : null}
+        </div>
+      </Section>
       <Section title={t("runs")}>
         {runs.length === 0 ? (
           <EmptyState
@@ -60,27 +75,6 @@ export default async function IngestPage({
           ) : null}
         </div>
       </Section>
-      <div id="quarantine" className="scroll-mt-14">
-        <Section title={t("quarantine")} aside={t("quarantineContext")}>
-          {quarantine.byReason.length > 0 ? (
-            <ReasonFilter byReason={quarantine.byReason} chosen={query.reason} />
-          ) : null}
-          {quarantine.held.length === 0 ? (
-            <EmptyState headingLevel={3} title={t("emptyQuarantineTitle")} body={t("emptyQuarantineBody")} />
-          ) : (
-            <QuarantineTable held={quarantine.held} />
-          )}
-          {quarantine.next !== null ? (
-            <div className="flex justify-end">
-              <LinkButton
-                href={`/admin/ingest?${reasonQuery}heldAfter=${encodeURIComponent(quarantine.next)}#quarantine`}
-              >
-                {t("olderHeld")}
-              </LinkButton>
-            </div>
-          ) : null}
-        </Section>
-      </div>
     </Page>
   );
 }
