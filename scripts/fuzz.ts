@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   }
   const originals = fuzzOriginals(folder);
   const uidKey = randomBytes(32);
-  const pool = inspectionPool({ uidKey });
+  const pool = inspectionPool({ keys: { uidKey, linkageKey: uidKey } });
   const context = { pseudonym: "ARI-FUZZ-00", dateOffsetDays: 40_000, uidKey };
   const until = Date.now() + minutes * 60_000;
   let seed = values.seed === undefined ? randomInt(2 ** 30) : Number(values.seed);

@@ -1,20 +1,22 @@
 import { systemActor } from "@/lib/access/actor";
 import { completeSeries } from "@/lib/ingest/complete-series";
-import { checkFixity } from "@/lib/ingest/operations/check-fixity";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
+import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
 import { workQuarantineTask } from "@/lib/ingest/work-quarantine-task";
+import { checkFixity } from "@/lib/ingest/operations/check-fixity";
 import { env } from "@/lib/platform/env";
 import { type JobHandlers, periodSeconds } from "@/lib/platform/queue";
 
 /** Which code does which job: the one place where jobs are bound. */
 export const jobHandlers: JobHandlers = {
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
-  "fixity.check": async () => {
-    const options = { periodDays: env().fixityDays, everySeconds: periodSeconds("fixity.check") };
-    await checkFixity(systemActor("fixity.check"), options);
-  },
   "quarantine.expire": async () => {
     await expireQuarantine(systemActor("quarantine.expire"));
   },
   "quarantine.work": ({ taskId }) => workQuarantineTask(systemActor("quarantine.work"), taskId),
+  "fixity.check": async () => {
+    const options = { periodDays: env().fixityDays, everySeconds: periodSeconds("fixity.check") };
+    await checkFixity(systemActor("fixity.check"), options);
+  },
+  "subject.merge": ({ mergeId }) => rewriteMerge(systemActor("subject.merge"), mergeId),
 };

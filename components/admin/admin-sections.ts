@@ -6,6 +6,7 @@ export const ADMIN_SECTIONS = [
   "audit",
   "ingest",
   "quarantine",
+  "identity",
   "alarms",
 ] as const;
 export type AdminSection = (typeof ADMIN_SECTIONS)[number];

@@ -15,6 +15,9 @@ const REASONS = [
   "scanner-has-exams",
   "epoch-exists",
   "not-for-these-files",
+  "match-decided",
+  "merge-running",
+  "unusable-identifier",
 ] as const;
 
 /**

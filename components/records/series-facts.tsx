@@ -80,6 +80,7 @@ export function ContentFacts({ series }: { series: Series }) {
         fact("bytes", formatMegabytes(locale, series.byteCount)),
         fact("component", terms(`component.${series.component}`)),
         fact("derived", series.derived ? t("yes") : t("no")),
+        fact("bodyPart", series.bodyPart ? <span className="font-mono">{series.bodyPart}</span> : null),
         fact("protocolName", series.protocolName),
         fact("sopClass", <span className="font-mono">{series.sopClassUid}</span>),
         ...(series.deidProfile
@@ -118,6 +119,7 @@ type FieldName =
   | "component"
   | "contrast"
   | "derived"
+  | "bodyPart"
   | "protocolName"
   | "sopClass"
   | "instances"

@@ -8,6 +8,7 @@ import { Thumbnail } from "@/components/ui/thumbnail";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { ExamSummary, SeriesSummary } from "@/lib/catalogue/record";
 import { IncompleteBadge } from "./incomplete-badge";
+import { FaceBadge } from "./face-badge";
 import { useSequenceName } from "./sequence-name";
 
 const MOST_B_VALUES = 4;
@@ -73,6 +74,7 @@ function SeriesLine({ exam, series }: { exam: ExamSummary; series: SeriesSummary
           {series.derived ? <Badge>{t("derived")}</Badge> : null}
           {series.contrastAgent === "yes" ? <Badge>{t("contrast")}</Badge> : null}
           <IncompleteBadge missingCount={series.missingCount} />
+          {series.showsFace ? <FaceBadge /> : null}
           {series.state === "complete" ? null : (
             <Badge tone={series.state === "failed" ? "danger" : "neutral"}>
               {t("seriesState", { state: series.state })}

@@ -7,6 +7,7 @@ import { Pseudonym } from "@/components/ui/pseudonym";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { SeriesRecord } from "@/lib/catalogue/record";
 import { IncompleteBadge } from "./incomplete-badge";
+import { FaceBadge } from "./face-badge";
 import { useMonthName } from "./relative-month";
 import { ScannerLine } from "./scanner-name";
 import { useSequenceName } from "./sequence-name";
@@ -16,6 +17,7 @@ import { VolumeCards } from "./volume-cards";
 /** The page of a series: its volumes, its parameters, its verdicts. */
 export function SeriesView({ record }: { record: SeriesRecord }) {
   const t = useTranslations("records.series");
+  const tFace = useTranslations("records.face");
   const nameOf = useSequenceName();
   const monthName = useMonthName();
   const { series, exam, subject } = record;
@@ -38,6 +40,12 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
           {series.seriesNumber === null ? null : `${t("number", { number: String(series.seriesNumber) })} · `}
           {series.description ? `${series.description} · ` : null}
           <ScannerLine scanner={exam.scanner} />
+          {series.showsFace ? (
+            <span className="mt-1 flex flex-wrap items-center gap-2">
+              <FaceBadge />
+              {tFace("hint")}
+            </span>
+          ) : null}
         </>
       }
       actions={

@@ -20,6 +20,7 @@ import { ingestFiles } from "@/lib/ingest/ingest-files";
 import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
 import { listRuns } from "@/lib/ingest/list-runs";
 import { openRun } from "@/lib/ingest/open-run";
+import { listOppositions } from "@/lib/ingest/opposition/list-oppositions";
 import { receiveObject } from "@/lib/ingest/receive-object";
 import { refuseAtDoor } from "@/lib/ingest/refuse-at-door";
 import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
@@ -29,6 +30,7 @@ import { listNetwork } from "@/lib/network/list-network";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { AppError } from "@/lib/platform/errors";
+import { migrateQueue } from "@/lib/platform/queue";
 import { type Actor, type GrantLevel, ROLES, systemActor } from "./actor";
 import { changePassword } from "./change-password";
 import { createFirstAdministratorInvitation } from "./create-first-administrator-invitation";
@@ -54,6 +56,7 @@ import {
   SCANNERS_OF_A_SITE,
   SITES_OF_THE_ADMINISTRATOR,
 } from "./testing/network-attacks";
+import { IDENTITY_OF_A_SITE, listIdentitiesOfAll } from "./testing/identity-attacks";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
@@ -198,6 +201,7 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
     level: "browse",
     call: async (actor, site) => settleSpool(actor, { run: await runAt(site) }),
   },
+  ...IDENTITY_OF_A_SITE,
 };
 
 /** Lists: somebody without any right is refused, and nobody finds another site's things in them. */
@@ -207,6 +211,14 @@ const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor)
   "lib/ingest/list-quarantine.ts": {
     role: "dataManager",
     call: (actor) => listQuarantine(actor, listQuarantineSchema.parse({})),
+  },
+  "lib/ingest/identity/list-identities.ts": {
+    role: "dataManager",
+    call: (actor) => listIdentitiesOfAll(actor, sites),
+  },
+  "lib/ingest/opposition/list-oppositions.ts": {
+    role: "dataManager",
+    call: (actor) => listOppositions(actor),
   },
   "lib/network/list-identifiable-sites.ts": {
     role: "clinician",
@@ -234,6 +246,7 @@ const APART: Record<string, string> = {
   "lib/ingest/operations/count-alarms.ts": "a count, and none for whoever may not see the alarms",
   "lib/ingest/operations/read-alarms.ts": "no row of anybody: open by role, in lib/ingest/operations",
   "lib/ingest/operations/retry-job.ts": "another site's job stays as it is, in lib/ingest/operations",
+  "lib/ingest/identity/rewrite-merge.ts": "the job that rewrites a merged subject's objects",
   "lib/ingest/report-ingested-series.ts": "what a command prints after an ingest",
   "lib/access/read-account.ts": "one's own",
   "lib/access/save-preferences.ts": "one's own",
@@ -247,6 +260,7 @@ let person: Actor;
 
 beforeAll(async () => {
   database = await testDatabase();
+  await migrateQueue();
   sites = await writeTwoSites();
   await writePerson("another administrator", ["admin"]);
   // Every role there is: roles alone must open no row.

@@ -90,6 +90,23 @@ export const AUDIT_EVENTS = {
     taskId: id.nullable(),
   }),
   "quarantine.expired": z.strictObject({ files: count }),
+
+  "identity.listed": z.strictObject({ shown: count }),
+  "identity.match-decided": z.strictObject({
+    matchId: id,
+    decision: z.enum(["same-person", "two-people"]),
+    subjectIds: z.array(id),
+  }),
+  "subject.merge-started": z.strictObject({ mergeId: id, subjectId: id, mergedSubjectId: id }),
+  "subject.merge-finished": z.strictObject({ mergeId: id, series: count }),
+  "subject.merge-resumed": z.strictObject({ mergeId: id }),
+  "subject.split-started": z.strictObject({ mergeId: id, subjectId: id, mergedSubjectId: id }),
+  "subject.split-finished": z.strictObject({ mergeId: id, series: count }),
+  "oppositions.listed": z.strictObject({ shown: count }),
+  "opposition.added": z.strictObject({ siteId: id, added: count }),
+  "opposition.tried": z.strictObject({ siteId: id, read: count }),
+  "opposition.checked": z.strictObject({ siteId: id, opposed: z.boolean() }),
+  "opposition.removed": z.strictObject({ siteId: id, removed: z.boolean() }),
 } as const satisfies Record<string, z.ZodObject>;
 
 export type AuditType = keyof typeof AUDIT_EVENTS;

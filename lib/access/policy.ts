@@ -36,6 +36,10 @@ export const ACTIONS = [
   "operations.run",
   /** Ask which subject a hospital identifier belongs to, at a site. */
   "subject.identify",
+  /** Say whether two subjects are one person; of all sites that have something of either. */
+  "identity.decide",
+  /** Keep a site's opposition list. */
+  "opposition.manage",
   /** Read true dates of a site. */
   "true-dates.read",
 ] as const;
@@ -104,6 +108,8 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
       // Machines, counts and attribute names only: running the network needs them, whatever its rows.
       return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "ingest.manage":
+    case "identity.decide":
+    case "opposition.manage":
       return sitesOf(actor, has(actor, "dataManager"), (grant) => levelIncludes(grant.level, "browse"));
     case "operations.read":
       return everywhereIf(has(actor, "admin") || has(actor, "dataManager"));

@@ -13,6 +13,7 @@ export interface SeriesToComplete {
   id: string;
   instanceCount: number;
   instances: InstanceName[];
+  exam: { subject: { phantom: boolean } };
 }
 
 /** One volume whose view object is already stored. */
@@ -28,6 +29,7 @@ export async function findSeriesToComplete(db: Db, seriesId: string): Promise<Se
     select: {
       id: true,
       instanceCount: true,
+      exam: { select: { subject: { select: { phantom: true } } } },
       instances: { select: { uidHash: true, objectSha256: true }, orderBy: { uidHash: "asc" } },
     },
   });

@@ -64,6 +64,8 @@ const SERIES = {
   completeness: true,
   missingCount: true,
   hasPixels: true,
+  showsFace: true,
+  bodyPart: true,
   role: true,
   map: true,
   component: true,

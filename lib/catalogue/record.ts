@@ -121,6 +121,10 @@ export interface SeriesSummary {
   missingCount: number | null;
   thumbnailVolumeId: string | null;
   hasImages: boolean;
+  /** The pixels could show who it is. */
+  showsFace: boolean;
+  /** BodyPartExamined, a defined term. */
+  bodyPart: string | null;
   verdicts: SeriesVerdict[];
 }
 

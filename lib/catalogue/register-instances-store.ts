@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type DeidReport, deidReportSchema, mergeReports } from "@/lib/deid/report";
 import { registerEpoch } from "@/lib/network/register-scanner-store";
 import { now } from "@/lib/platform/clock";
-import type { Tx } from "@/lib/platform/db/client";
+import { Prisma, type Tx } from "@/lib/platform/db/client";
 import { enqueue } from "@/lib/platform/queue";
 import { shiftTime } from "./exam-date";
 import { planVisits } from "./visits";
@@ -11,6 +11,8 @@ import { planVisits } from "./visits";
 export interface ExamFacts {
   studyInstanceUid: string;
   subjectId: string;
+  /** By which identifier the subject was found; null without one. */
+  linkageHash: Uint8Array<ArrayBuffer> | null;
   dateOffsetDays: number;
   siteId: string;
   scannerId: string;
@@ -35,6 +37,7 @@ export interface SeriesFacts {
   deidProfile: string | null;
   deidRulesDigest: Uint8Array<ArrayBuffer>;
   deidReport: DeidReport;
+  bodyPart: string | null;
 }
 
 export interface InstanceFacts {
@@ -134,6 +137,8 @@ async function registerExam(tx: Tx, facts: ExamFacts): Promise<string | null> {
   });
   if (known) return known.subjectId === facts.subjectId ? known.id : null;
 
+  // Subjects are merged and split meanwhile: the identifier may lead to somebody else by now.
+  if (facts.linkageHash && !(await leadsTo(tx, facts.linkageHash, facts.subjectId))) return null;
   const { subjectId, scannerId, acquiredAt } = facts;
   const epochId = await registerEpoch(tx, scannerId, facts.softwareVersions, acquiredAt);
   const examAt = shiftTime(acquiredAt, facts.dateOffsetDays);
@@ -161,7 +166,28 @@ async function registerExam(tx: Tx, facts: ExamFacts): Promise<string | null> {
     select: { id: true },
   });
   await regroupVisits(tx, subjectId);
+  if (facts.linkageHash) await noteExamOfMerge(tx, subjectId, facts.linkageHash, id);
   return id;
+}
+
+async function leadsTo(tx: Tx, linkageHash: Uint8Array<ArrayBuffer>, subjectId: string): Promise<boolean> {
+  const link = await tx.subjectLink.findUnique({ where: { linkageHash }, select: { subjectId: true } });
+  return link?.subjectId === subjectId;
+}
+
+/** An exam that comes by an identifier of a merged subject goes back with it if the merge is split. */
+async function noteExamOfMerge(
+  tx: Tx,
+  subjectId: string,
+  linkageHash: Uint8Array,
+  examId: string,
+): Promise<void> {
+  const hash = Buffer.from(linkageHash).toString("hex");
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE "SubjectMerge"
+    SET "moved" = jsonb_set("moved", '{exams}', ("moved" -> 'exams') || to_jsonb(${examId}::text))
+    WHERE "subjectId" = ${subjectId}::uuid AND "state" <> 'split'
+      AND "moved" -> 'links' @> jsonb_build_array(jsonb_build_object('hash', ${hash}::text))`);
 }
 
 /** Brings a subject's visits in line with her exams; an earlier exam moves the months of all later ones. */

@@ -128,6 +128,8 @@ export function summariseSeries(row: SeriesRow): SeriesSummary {
     missingCount: row.completeness === "incomplete" ? row.missingCount : null,
     thumbnailVolumeId: row.volumes[0]?.id ?? null,
     hasImages: row.hasPixels,
+    showsFace: row.showsFace,
+    bodyPart: row.bodyPart,
     verdicts: row.verdicts.map(({ value, protocolVersion }) => ({
       protocolName: protocolVersion.protocol.name,
       protocolVersion: protocolVersion.version,

@@ -11,6 +11,7 @@ import {
 import { instanceKey } from "@/lib/catalogue/instance-key";
 import { openDicom } from "@/lib/dicom/open";
 import { type DicomFile, DicomParseError } from "@/lib/dicom/parse";
+import { TAG } from "@/lib/dicom/tags";
 import { acquisitionParameters, type AcquisitionParameters } from "@/lib/harmonise/rules/acquisition";
 import { assignRole, roleFeatures } from "@/lib/harmonise/rules/role";
 import { assembleVolumes, type VolumePlan } from "@/lib/imaging/assemble";
@@ -25,6 +26,7 @@ import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import type { OpenByteSource } from "@/lib/platform/byte-source";
 import { type ObjectStore, objectStore } from "@/lib/platform/store";
+import { couldShowFace } from "./rules/face";
 
 /**
  * Makes a series' volumes from its stored (de-identified) instances: view objects, thumbnails, rows, and the columns
@@ -50,7 +52,11 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
       volumes.push(await makeVolume(id, plan, plans, parameters, files, store));
     }
     const completeness = seriesCompleteness(frames, plans, seriesPromise(first));
-    const columns = { ...seriesColumns(parameters, volumes), ...completeness };
+    const columns = {
+      ...seriesColumns(parameters, volumes),
+      ...completeness,
+      showsFace: !series.exam.subject.phantom && !isDefaced(first) && hasFace(volumes),
+    };
     const replaced = await inTransaction((tx) => replaceVolumes(tx, series, columns, volumes));
     await removeVolumes(store, replaced ?? made);
   } catch (error) {
@@ -212,6 +218,15 @@ function seriesColumns(parameters: AcquisitionParameters, volumes: readonly Made
     imageType: parameters.imageType,
     bValuesSPerMm2: parameters.bValues,
   };
+}
+
+/** Whether whoever sent the exam had removed the face: inspection keeps (0028,0302) NO, and says YES of all others. */
+function isDefaced({ dataset }: DicomFile): boolean {
+  return dataset.text(TAG.RecognizableVisualFeatures) === "NO";
+}
+
+function hasFace(volumes: readonly MadeVolume[]): boolean {
+  return volumes.some(({ row }) => couldShowFace(row));
 }
 
 async function removeVolumes(store: ObjectStore, ids: readonly string[]): Promise<void> {

@@ -9,7 +9,7 @@ const uidKey = randomBytes(32);
 
 // The short form of `npm run fuzz`: the same seeds every time.
 describe.skipIf(!data)("broken copies of the given files", () => {
-  const pool = inspectionPool({ uidKey });
+  const pool = inspectionPool({ keys: { uidKey, linkageKey: uidKey } });
   afterAll(() => pool.close());
 
   test("get a fate each, and end no thread", async () => {

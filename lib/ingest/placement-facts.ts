@@ -1,4 +1,5 @@
 import type { Sex } from "@/lib/catalogue/register-subject-store";
+import { personFacts, type Trait, traitsOf } from "@/lib/catalogue/traits";
 import { checkDeviceName, cleanDeviceText } from "@/lib/deid/clean-text";
 import { remapUid, uidHash } from "@/lib/deid/identity";
 import { collectIdentityWords } from "@/lib/deid/identity-words";
@@ -18,6 +19,8 @@ export interface PlacementFacts {
   patientId: string | undefined;
   sex: Sex;
   isPhantom: boolean;
+  /** Keyed hashes; the names and dates that they are made of stay where the header was read. */
+  traits: Trait[];
   scanner: ScannerIdentity;
   acquiredAt: Date | null;
 }
@@ -26,8 +29,14 @@ const UNKNOWN = "unknown";
 
 const SEXES: Readonly<Record<string, Sex>> = { F: "female", M: "male", O: "other" };
 
+/** Keys of the hashes that name instances, series, studies and scanners, and of those that name people. */
+export interface PlacementKeys {
+  uidKey: Uint8Array;
+  linkageKey: Uint8Array;
+}
+
 /** Reads the placement of a file from its header. Pure. */
-export function placementFacts(dataset: Dataset, uidKey: Uint8Array): PlacementFacts {
+export function placementFacts(dataset: Dataset, { uidKey, linkageKey }: PlacementKeys): PlacementFacts {
   return {
     instanceHash: new Uint8Array(uidHash(uidKey, dataset.uid(TAG.SOPInstanceUID) ?? "")),
     seriesInstanceUid: remapUid(uidKey, dataset.uid(TAG.SeriesInstanceUID) ?? ""),
@@ -35,6 +44,7 @@ export function placementFacts(dataset: Dataset, uidKey: Uint8Array): PlacementF
     patientId: dataset.text(TAG.PatientID),
     sex: SEXES[dataset.text(TAG.PatientSex)?.toUpperCase() ?? ""] ?? "unknown",
     isPhantom: namesPhantom(dataset),
+    traits: traitsOf(linkageKey, personFacts(dataset)),
     scanner: cleanIdentity(dataset, uidKey),
     acquiredAt: trueExamTime(dataset),
   };

@@ -59,6 +59,7 @@ export class Settler {
 
   /** @returns false when another process was at the same place, and nothing is done */
   private async settleTogether(items: readonly ClaimedItem[]): Promise<boolean> {
+    this.placements.beginBatch();
     const decisions: Decision[] = [];
     const inspections = new InspectionQueue(items, this.store);
     /** Instances of this batch that have no row yet. */
@@ -105,6 +106,10 @@ export class Settler {
     };
     if (inspection.kind === "lost") return lost(item);
     if (inspection.kind === "refused") return { item, fate: { fate: "refused", reason: inspection.reason } };
+    const patientId = inspection.kind === "held" ? inspection.patientId : inspection.placement.patientId;
+    const opposed: Decision = { item, fate: { fate: "refused", reason: "opposed" } };
+    // Before anything of her is held, stored or compared.
+    if (await this.placements.isOpposed(item.siteCode, patientId)) return opposed;
     if (inspection.kind === "held") return hold(inspection.reason, inspection.attributes);
 
     const { placement: facts, content } = inspection;
@@ -116,6 +121,9 @@ export class Settler {
 
     const site = { id: item.siteId, code: item.siteCode };
     const placement = await this.placements.of(site, facts);
+    if (placement === "opposed") return opposed;
+    if (placement === "somebody-else")
+      return hold("conflicting-identity", ["PatientName", "PatientBirthDate"]);
     if (placement === "conflict") return hold("conflicting-identity", ["PatientID", "StudyInstanceUID"]);
     if (placement === "unknown-field") {
       const { manufacturer, model, fieldStrengthTesla, aliasKey } = facts.scanner;
@@ -247,6 +255,7 @@ async function registerSeries(tx: Tx, objects: readonly StoredObject[]): Promise
   const exam: ExamFacts = {
     studyInstanceUid,
     subjectId: subject.id,
+    linkageHash: placement.linkageHash,
     dateOffsetDays: subject.dateOffsetDays,
     siteId: scanner.site.id,
     scannerId: scanner.id,
@@ -256,7 +265,7 @@ async function registerSeries(tx: Tx, objects: readonly StoredObject[]): Promise
     ageAtExamYears: clean.description.ageAtExamYears,
     description: clean.description.studyDescription,
   };
-  const { seriesNumber, seriesDescription, protocolName } = clean.description;
+  const { seriesNumber, seriesDescription, protocolName, bodyPart } = clean.description;
   const { seriesId: id, seriesInstanceUid } = placement;
   const series = {
     id,
@@ -268,6 +277,7 @@ async function registerSeries(tx: Tx, objects: readonly StoredObject[]): Promise
     deidProfile: PROFILE_VERSION,
     deidRulesDigest: new Uint8Array(Buffer.from(RULES_DIGEST, "hex")),
     deidReport: mergeReports(...objects.map(({ clean: { report } }) => report)),
+    bodyPart,
   };
   const rows = objects.map(({ uidHash, digest, objectSha256, byteCount, frameCount }) => ({
     uidHash,

@@ -100,9 +100,9 @@ export interface Env {
   /** Heavy tests run at full size. */
   testLong: boolean;
   logLevel: string;
-  fixityDays: number;
   quarantineDays: number;
   timeZone: string;
+  fixityDays: number;
   /** Folder that a command's relative paths start from. */
   callerDir: string;
   /** Language of the operator's terminal. */
@@ -174,9 +174,9 @@ function read(source: NodeJS.ProcessEnv): Env {
     testDatabase: given.ARIANE_TEST_DATABASE,
     testLong: given.ARIANE_TEST_LONG === "1",
     logLevel: given.LOG_LEVEL,
-    fixityDays: given.ARIANE_FIXITY_DAYS,
     quarantineDays: given.ARIANE_QUARANTINE_DAYS,
     timeZone: given.ARIANE_TIME_ZONE,
+    fixityDays: given.ARIANE_FIXITY_DAYS,
     callerDir: given.INIT_CWD ?? process.cwd(),
     language: /^fr/i.test(given.LC_ALL || given.LANG || "") ? "fr" : "en",
     keys: {

@@ -17,6 +17,8 @@ export const JOB_PAYLOADS = {
   "quarantine.work": z.object({ taskId: z.uuid() }),
   /** Re-hash the next part of all stored objects. */
   "fixity.check": z.object({}),
+  /** Rows of a merged (or split) subject have moved: rewrite their objects. */
+  "subject.merge": z.object({ mergeId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof JOB_PAYLOADS;

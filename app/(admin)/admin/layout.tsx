@@ -14,6 +14,7 @@ const ACTION_OF: Record<AdminSection, Action> = {
   ingest: "ingest.read",
   quarantine: "ingest.read",
   alarms: "operations.read",
+  identity: "identity.decide",
 };
 
 /** Shows the sections that the person can open. Each page's service decides again for itself. */

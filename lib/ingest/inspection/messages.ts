@@ -1,7 +1,7 @@
 import type { DeidContext } from "@/lib/deid/rule-context";
 import type { DeidReport } from "@/lib/deid/report";
 import type { ContentDigest } from "../content-digest";
-import type { PlacementFacts } from "../placement-facts";
+import type { PlacementFacts, PlacementKeys } from "../placement-facts";
 import type { Judgement } from "../rules/judge";
 
 /** Where the bytes of a file are that has to be inspected. */
@@ -23,6 +23,8 @@ export interface InspectedFacts {
 export type TurnedAway = Exclude<Judgement, { kind: "usable" }> & {
   /** Keyed hashes of private creators that no list knows. */
   creatorHashes?: string[];
+  /** Whose it is, where its header could be read: nothing of an opposed person may be held. */
+  patientId?: string | undefined;
 };
 
 /** What the catalogue's rows take from the de-identified header. */
@@ -31,6 +33,8 @@ export interface CleanDescription {
   seriesDescription: string | null;
   protocolName: string | null;
   seriesNumber: number | null;
+  /** BodyPartExamined as a defined term. */
+  bodyPart: string | null;
   ageAtExamYears: number | null;
 }
 
@@ -52,7 +56,7 @@ export interface DeidentifyOrder {
 export const MOST_RETURNED_BYTES = 32 * 2 ** 20;
 
 export type ThreadRequest =
-  | { id: number; step: "inspect"; input: InspectionInput; uidKey: Uint8Array }
+  | { id: number; step: "inspect"; input: InspectionInput; keys: PlacementKeys }
   | { id: number; step: "deidentify"; ticket: number; order: DeidentifyOrder }
   | { id: number; step: "release"; ticket: number };
 

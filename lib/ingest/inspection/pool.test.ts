@@ -16,13 +16,14 @@ import { HOSTILE } from "./testing/hostile-thread";
 
 const folder = mkdtempSync(join(tmpdir(), "ariane-inspection-"));
 const uidKey = new Uint8Array(32).fill(3);
+const keys = { uidKey, linkageKey: new Uint8Array(32).fill(4) };
 const sealKey = new Uint8Array(32).fill(5);
 const context = { pseudonym: "ARI-TEST-00", dateOffsetDays: 40_000, uidKey };
 const good = new Uint8Array(syntheticInstance());
 
-const pool = inspectionPool({ uidKey });
+const pool = inspectionPool({ keys });
 const hostile = inspectionPool({
-  uidKey,
+  keys,
   threads: 2,
   maxHeapMiB: { large: 96, small: 96 },
   stepLimitMs: () => 4_000,
@@ -50,7 +51,7 @@ describe("an inspection", () => {
   it("says what the steps say in one thread, and de-identifies alike", async () => {
     const file = parseDicom(good);
     const inspection = await usable(pool, good);
-    expect(inspection.placement).toEqual(placementFacts(file.dataset, uidKey));
+    expect(inspection.placement).toEqual(placementFacts(file.dataset, keys));
     expect(inspection.content).toEqual(await contentDigest(file));
     expect(inspection.byteLength).toBe(good.length);
     const answer = await inspection.deidentify({ context });
@@ -85,14 +86,14 @@ describe("an inspection", () => {
     writeFileSync(path, seal(sealKey, good, "spool/2"));
     const wrong = { path, seal: { key: sealKey, context: "spool/3" } };
     await expect(pool.inspect(wrong)).rejects.toMatchObject({ code: "unavailable" });
-    const nowhere = inspectionPool({ uidKey, entry: new URL("./none.ts", import.meta.url) });
+    const nowhere = inspectionPool({ keys, entry: new URL("./none.ts", import.meta.url) });
     await expect(nowhere.inspect({ bytes: good })).rejects.toMatchObject({ code: "unavailable" });
     await nowhere.close();
     await expect(nowhere.inspect({ bytes: good })).rejects.toMatchObject({ code: "unavailable" });
   });
 
   it("waits for a ticket when many are open", async () => {
-    const small = inspectionPool({ uidKey, threads: 1, ticketsPerThread: 2 });
+    const small = inspectionPool({ keys, threads: 1, ticketsPerThread: 2 });
     try {
       const first = await usable(small, good);
       const second = await usable(small, good);

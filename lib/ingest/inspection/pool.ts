@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import { AppError } from "@/lib/platform/errors";
 import type { CleanFile, DeidentifyOrder, InspectedFacts, InspectionInput, TurnedAway } from "./messages";
+import type { PlacementKeys } from "../placement-facts";
 import { ThreadHandle } from "./thread-handle";
 
 export interface PoolOptions {
-  /** Key of the hashes that name instances, series, studies and scanners. */
-  uidKey: Uint8Array;
+  keys: PlacementKeys;
   threads?: number;
   /** Usable files that one thread holds open for their de-identification; further inspections wait. */
   ticketsPerThread?: number;
@@ -132,14 +132,14 @@ class Pool implements InspectionPool {
     byteLength: number,
     limitMs: number,
   ): Promise<{ kind: "usable"; ticket: Ticket; facts: InspectedFacts } | TurnedAway> {
-    const { uidKey } = this.options;
+    const { keys } = this.options;
     let thread = this.freeThread(byteLength > LARGE_BYTES);
     while (!thread) {
       await this.change();
       thread = this.freeThread(byteLength > LARGE_BYTES);
     }
     // Nothing may come between finding an idle thread and giving it its step.
-    const answer = await thread.do({ step: "inspect", input, uidKey }, limitMs).finally(() => this.wake());
+    const answer = await thread.do({ step: "inspect", input, keys }, limitMs).finally(() => this.wake());
     if (answer.kind === "usable")
       return { kind: "usable", ticket: { thread, number: answer.ticket }, facts: answer.facts };
     return turnedAway(answer);

@@ -11,7 +11,8 @@ import { AppError } from "@/lib/platform/errors";
 import { fileSource } from "@/lib/platform/file-source";
 import { writeNewFile } from "@/lib/platform/new-file";
 import { contentDigest } from "../content-digest";
-import { placementFacts } from "../placement-facts";
+import { placementFacts, type PlacementKeys } from "../placement-facts";
+import { bodyPartOf } from "../rules/body-part";
 import { judge, judgeUnparsed } from "../rules/judge";
 import {
   type CleanFile,
@@ -45,7 +46,7 @@ export function serveInspections(
   const held = new Map<number, HeldFile>();
   let tickets = 0;
 
-  const inspect = async (input: InspectionInput, uidKey: Uint8Array): Promise<ThreadAnswer> => {
+  const inspect = async (input: InspectionInput, keys: PlacementKeys): Promise<ThreadAnswer> => {
     const source = await openSource(input);
     let isKept = false;
     try {
@@ -53,8 +54,8 @@ export function serveInspections(
       const found = await readAndJudge(source);
       if ("kind" in found) return found;
       const content = await digestOf(found);
-      if ("kind" in content) return content;
-      const placement = placementFacts(found.dataset, uidKey);
+      if ("kind" in content) return { ...content, patientId: found.dataset.text(TAG.PatientID) };
+      const placement = placementFacts(found.dataset, keys);
       const ticket = ++tickets;
       held.set(ticket, { file: found, source });
       isKept = true;
@@ -67,7 +68,7 @@ export function serveInspections(
   };
 
   const answer = async (request: ThreadRequest): Promise<ThreadAnswer> => {
-    if (request.step === "inspect") return inspect(request.input, request.uidKey);
+    if (request.step === "inspect") return inspect(request.input, request.keys);
     const file = held.get(request.ticket);
     if (request.step === "release") {
       held.delete(request.ticket);
@@ -137,7 +138,18 @@ async function readAndJudge(source: ByteSource): Promise<DicomFile | TurnedAway>
     return judgeUnparsed(error.reason);
   }
   const judgement = judge(file);
-  return judgement.kind === "usable" ? file : judgement;
+  if (judgement.kind === "usable") return file;
+  return { ...judgement, patientId: file.dataset.text(TAG.PatientID) };
+}
+
+/** Whether whoever sent it says that the face was removed (PS3.3 C.7.1.1; CID 7050, Clean Recognizable Visual Features). */
+function claimsDefaced({ dataset }: DicomFile): boolean {
+  return (
+    dataset.text(TAG.RecognizableVisualFeatures)?.toUpperCase() === "NO" ||
+    dataset
+      .items(TAG.DeidentificationMethodCodeSequence)
+      .some((item) => item.text(TAG.CodeValue) === "113101")
+  );
 }
 
 async function digestOf(file: DicomFile): Promise<Awaited<ReturnType<typeof contentDigest>> | TurnedAway> {
@@ -166,6 +178,8 @@ async function clean(file: DicomFile, { context, into }: DeidentifyOrder): Promi
     // Whatever went wrong, its message may quote the header.
     return { kind: "held", reason: "not-de-identifiable", attributes: [] };
   }
+  // De-identification says YES of every head; a face that was removed before is still removed.
+  if (claimsDefaced(file)) result.file.dataset.set(TAG.RecognizableVisualFeatures, "CS", "NO");
   const { byteLength, chunks } = writeDicomStream(result.file);
   let bytes: CleanFile["bytes"] = null;
   if (into !== undefined) await writeNewFile(into, chunks);
@@ -186,6 +200,7 @@ async function clean(file: DicomFile, { context, into }: DeidentifyOrder): Promi
     seriesDescription: dataset.text(TAG.SeriesDescription) ?? null,
     protocolName: dataset.text(TAG.ProtocolName) ?? null,
     seriesNumber: number !== undefined && Math.abs(number) < 2 ** 31 ? Math.trunc(number) : null,
+    bodyPart: bodyPartOf(dataset),
     ageAtExamYears: result.ageAtExamYears,
   };
   return { kind: "clean", clean: { bytes, byteLength, description, report: result.report } };

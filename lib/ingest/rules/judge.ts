@@ -1,5 +1,6 @@
 import type { DicomFile, DicomParseReason } from "@/lib/dicom/parse";
 import { type Keyword, TAG } from "@/lib/dicom/tags";
+import { bodyRegionOf } from "./body-part";
 import type { QuarantineReason, RefusalReason } from "./reasons";
 import { fateOfSopClass, MEDIA_STORAGE_DIRECTORY } from "./sop-classes";
 
@@ -14,7 +15,7 @@ const held = (reason: QuarantineReason, ...attributes: Keyword[]) =>
 
 const IDENTIFIERS = ["SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID"] as const;
 
-/** Decides by attributes, in the order in which a reader would want the reason: identity, kind, pixels, text in them. */
+/** Decides by attributes, in the order in which a reader would want the reason: identity, kind, pixels, text in them, what they are of. */
 export function judge({ meta, dataset }: DicomFile): Judgement {
   const declared = dataset.uid(TAG.SOPClassUID) ?? meta.uid(TAG.MediaStorageSOPClassUID);
   if (declared === MEDIA_STORAGE_DIRECTORY || dataset.has(TAG.DirectoryRecordSequence))
@@ -34,6 +35,8 @@ export function judge({ meta, dataset }: DicomFile): Judgement {
   // A saved screen is the console's window, patient's name and all, under the MR class.
   if (dataset.texts(TAG.ImageType).some((value) => /SCREEN ?(?:SAVE|SHOT)/i.test(value)))
     return held("burned-in-annotation", "ImageType");
+  // Last: what is held for another reason may tell less than the truth about what it is of.
+  if (bodyRegionOf(dataset) === "other") return { kind: "refused", reason: "not-of-the-head" };
   return { kind: "usable" };
 }
 

@@ -27,7 +27,7 @@ async function* pieces(path: string): AsyncGenerator<Uint8Array> {
 
 async function main(parent: string, frames: number): Promise<void> {
   const folder = await mkdtemp(join(parent, "ariane-large-"));
-  const pool = inspectionPool({ uidKey: key });
+  const pool = inspectionPool({ keys: { uidKey: key, linkageKey: key } });
   try {
     const [plain, sealed, into] = ["plain", "sealed", "clean"].map((name) => join(folder, name)) as [
       string,
