@@ -1,7 +1,7 @@
 import { instanceKey } from "@/lib/catalogue/instance-key";
 import { enqueueCompletion } from "@/lib/catalogue/register-instances-store";
 import { markSeriesFailed } from "@/lib/catalogue/complete-series-store";
-import { open } from "@/lib/deid/seal";
+import { openSealed } from "@/lib/deid/seal";
 import { now } from "@/lib/platform/clock";
 import { type Db, inTransaction } from "@/lib/platform/db/client";
 import { secrets } from "@/lib/platform/secrets";
@@ -16,6 +16,9 @@ import { verifyObject } from "./verify-object";
 
 /** Rows or folders that are compared at a time. */
 const BATCH = 200;
+
+/** A sealed object is opened so much at a time, whatever its size. */
+const PIECE_BYTES = 2 ** 20;
 
 /** While the catalogue runs, an object may be younger than its row: so old, it is not. */
 const YOUNG_MS = 60 * 60 * 1000;
@@ -222,7 +225,10 @@ export class CatalogueCheck {
     const key = heldKey(id);
     if (!this.options.deep) return this.store.has(key);
     try {
-      open(secrets().sealKey, await this.store.get(key), key);
+      const read = (start: number, end: number) => this.store.getRange(key, start, end);
+      const opened = await openSealed(read, await this.store.size(key), secrets().sealKey, key);
+      for (let start = 0; start < opened.byteLength; start += PIECE_BYTES)
+        await opened.read(start, Math.min(opened.byteLength, start + PIECE_BYTES));
       return true;
     } catch {
       return false;
