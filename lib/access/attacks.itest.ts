@@ -2,42 +2,23 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deleteMeasurement } from "@/lib/catalogue/delete-measurement";
 import { findSubjectByIdentifier } from "@/lib/catalogue/find-subject-by-identifier";
-import { getExam } from "@/lib/catalogue/get-exam";
-import { getSeries } from "@/lib/catalogue/get-series";
-import { getSubject } from "@/lib/catalogue/get-subject";
-import { getVolumeManifest } from "@/lib/catalogue/get-volume-manifest";
-import { getVolumeThumbnail } from "@/lib/catalogue/get-volume-thumbnail";
 import { listMeasurements } from "@/lib/catalogue/list-measurements";
 import { openExamComparison } from "@/lib/catalogue/open-exam-comparison";
-import { openExamViewer } from "@/lib/catalogue/open-exam-viewer";
-import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
 import { saveMeasurement } from "@/lib/catalogue/save-measurement";
 import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
-import { admitPeer } from "@/lib/ingest/admit-peer";
-import { answerCommitments } from "@/lib/ingest/answer-commitments";
-import { closeRun } from "@/lib/ingest/close-run";
 import { closeUpload } from "@/lib/ingest/close-upload";
 import { completeSeries } from "@/lib/ingest/complete-series";
-import { expandArchive } from "@/lib/ingest/expand-archive";
-import { ingestFiles } from "@/lib/ingest/ingest-files";
 import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
-import { keepCommitment } from "@/lib/ingest/keep-commitment";
 import { listPeers } from "@/lib/ingest/list-peers";
 import { listRuns } from "@/lib/ingest/list-runs";
 import { listUploadFates } from "@/lib/ingest/list-upload-fates";
 import { listUploadSites } from "@/lib/ingest/list-upload-sites";
 import { openRun } from "@/lib/ingest/open-run";
-import type { PeerInput } from "@/lib/ingest/peer";
-import { receiveAssociation } from "@/lib/ingest/receive-association";
 import { listOppositions } from "@/lib/ingest/opposition/list-oppositions";
-import { receiveObject } from "@/lib/ingest/receive-object";
-import { refuseAtDoor } from "@/lib/ingest/refuse-at-door";
 import { removePeer } from "@/lib/ingest/remove-peer";
 import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
 import { savePeer } from "@/lib/ingest/save-peer";
-import { settleSpool } from "@/lib/ingest/settle-spool";
-import { storeInstances } from "@/lib/ingest/store-instances";
 import { uploadFile } from "@/lib/ingest/upload-file";
 import { listIdentifiableSites } from "@/lib/network/list-identifiable-sites";
 import { listNetwork } from "@/lib/network/list-network";
@@ -82,61 +63,14 @@ import {
   writePerson,
   writeTwoSites,
 } from "./testing/two-sites-store";
+import { APART } from "./testing/apart";
+import { ABOUT_AN_EXAM, measure, POINTS } from "./testing/exam-attacks";
+import { DOORS_OF_A_SITE, OF_THE_RECEIVER, oneObject, peerAt } from "./testing/door-attacks";
 
 // Write the attack, then the guard against over-blocking. Every service of lib/ stands in one of these tables; a new
 // one makes the first test fail until its attack is written.
 
 type Call = (actor: Actor, site: SiteFixture) => Promise<unknown>;
-
-const POINTS = [
-  [0, 0, 0],
-  [3, 4, 0],
-] as [[number, number, number], [number, number, number]];
-
-const measure = (actor: Actor, site: SiteFixture) =>
-  saveMeasurement(actor, site.examId, { kind: "length", volumeId: site.volumeId, pointsMm: POINTS });
-
-/** Verbs about one exam, and the level that each needs there. Out of reach, each answers as for nothing at all. */
-const ABOUT_AN_EXAM: Record<string, { level: GrantLevel; call: Call }> = {
-  "lib/catalogue/get-subject.ts": {
-    level: "browse",
-    call: (actor, site) => getSubject(actor, site.pseudonym),
-  },
-  "lib/catalogue/get-exam.ts": { level: "browse", call: (actor, site) => getExam(actor, site.examId) },
-  "lib/catalogue/get-series.ts": { level: "browse", call: (actor, site) => getSeries(actor, site.seriesId) },
-  "lib/catalogue/get-volume-thumbnail.ts": {
-    level: "browse",
-    call: (actor, site) => getVolumeThumbnail(actor, site.volumeId),
-  },
-  "lib/catalogue/get-volume-manifest.ts": {
-    level: "view",
-    call: (actor, site) => getVolumeManifest(actor, site.volumeId),
-  },
-  "lib/catalogue/open-volume-frames.ts": {
-    level: "view",
-    call: (actor, site) => openVolumeFrames(actor, site.volumeId),
-  },
-  "lib/catalogue/open-exam-viewer.ts": {
-    level: "view",
-    call: (actor, site) => openExamViewer(actor, site.examId),
-  },
-  "lib/catalogue/open-exam-comparison.ts": {
-    level: "view",
-    call: (actor, site) => openExamComparison(actor, site.examId, site.laterExamId),
-  },
-  "lib/catalogue/list-measurements.ts": {
-    level: "view",
-    call: (actor, site) => listMeasurements(actor, site.examId),
-  },
-  "lib/catalogue/save-measurement.ts": { level: "view", call: measure },
-  "lib/catalogue/delete-measurement.ts": {
-    level: "view",
-    call: async (actor, site) => {
-      const own = await measure(holding({ ...actor, grants: [] }, "view", "network"), site);
-      return deleteMeasurement(actor, own.id);
-    },
-  },
-};
 
 const fresh = (): Promise<Actor> => writePerson(randomUUID(), ["neuroscientist"]);
 const newEmail = () => `${randomUUID()}@example.org`;
@@ -175,145 +109,16 @@ const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> =
   },
 };
 
-const calling = { aeTitle: "NOBODY", address: "127.0.0.1", certificate: null };
-
-const peerAt = (siteId: string): PeerInput => ({
-  id: null,
-  siteId,
-  name: "PACS",
-  aeTitle: randomUUID().slice(0, 12),
-  addresses: [],
-  certificate: null,
-  enabled: true,
-  commitHost: "127.0.0.1",
-  commitPort: 104,
-});
-
-async function* noFiles() {
-  // Nothing to give: who may give is what is asked.
-}
-
-const unreachablePeer = {
-  id: randomUUID(),
-  siteCode: "",
-  aeTitle: "NOBODY",
-  addresses: [],
-  certificate: null,
-  commitHost: null,
-  commitPort: null,
-};
-
-const runAt = (site: SiteFixture) =>
-  openRun(systemActor("test"), { door: "upload", siteCode: site.siteCode });
-
-/** An upload of this very person, from a time when she had the right. */
-const ownUpload = (actor: Actor, site: SiteFixture) =>
-  openRun(holding({ ...actor, roles: ["dataManager"], grants: [] }, "browse", { siteId: site.siteId }), {
-    door: "upload",
-    siteCode: site.siteCode,
-  });
-
-const archiveAt = async (site: SiteFixture) => {
-  const run = await runAt(site);
-  return db().ingestArchive.create({ data: { runId: run.id, ordinal: 0, byteCount: 1n } });
-};
-
-async function* oneObject() {
-  yield Buffer.from("not DICOM");
-}
-
 /** Verbs of a site's own people: a role and a grant at that very site. */
 const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLevel; call: Call }> = {
   ...HELD_OF_A_SITE,
+  ...DOORS_OF_A_SITE,
+  ...IDENTITY_OF_A_SITE,
   "lib/catalogue/find-subject-by-identifier.ts": {
     role: "clinician",
     level: "view",
     call: (actor, site) => findSubjectByIdentifier(actor, { siteId: site.siteId, identifier: "12345" }),
   },
-  "lib/ingest/ingest-files.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: (actor, site) => ingestFiles(actor, { items: noFiles, door: "folder", siteCode: site.siteCode }),
-  },
-  "lib/ingest/open-run.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: (actor, site) => openRun(actor, { door: "upload", siteCode: site.siteCode }),
-  },
-  "lib/ingest/receive-object.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) =>
-      receiveObject(actor, await runAt(site), { content: Buffer.from("not DICOM") }),
-  },
-  "lib/ingest/refuse-at-door.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) => refuseAtDoor(actor, await runAt(site), "empty"),
-  },
-  "lib/ingest/close-run.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) => closeRun(actor, await runAt(site)),
-  },
-  "lib/ingest/keep-commitment.ts": {
-    role: "dataManager",
-    level: "browse",
-    // Without an address to report to nothing is kept: who may ask is what is asked.
-    call: (actor, site) =>
-      keepCommitment(actor, { ...unreachablePeer, siteId: site.siteId }, Buffer.alloc(0)),
-  },
-  "lib/access/create-api-token.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: (actor, site) => createApiToken(actor, { siteId: site.siteId, name: "a program", days: 1 }),
-  },
-  "lib/ingest/store-instances.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: (actor, { siteId, siteCode }) =>
-      storeInstances(actor, {
-        site: { id: siteId, code: siteCode },
-        studyInstanceUid: null,
-        form: { kind: "single" },
-        body: oneObject(),
-      }),
-  },
-  "lib/ingest/upload-file.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) =>
-      uploadFile(actor, { runId: (await ownUpload(actor, site)).id, ordinal: 0, content: oneObject() }),
-  },
-  "lib/ingest/close-upload.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) => closeUpload(actor, (await ownUpload(actor, site)).id),
-  },
-  "lib/ingest/list-upload-fates.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) =>
-      listUploadFates(actor, { runId: (await ownUpload(actor, site)).id, after: -1 }),
-  },
-  "lib/ingest/expand-archive.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) => expandArchive(actor, (await archiveAt(site)).id),
-  },
-  "lib/ingest/settle-spool.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) => settleSpool(actor, { run: await runAt(site) }),
-  },
-  ...IDENTITY_OF_A_SITE,
-};
-
-/** Verbs of the receiver process, about no site in particular. */
-const OF_THE_RECEIVER: Record<string, (actor: Actor) => Promise<unknown>> = {
-  "lib/ingest/admit-peer.ts": (actor) => admitPeer(actor, calling),
-  "lib/ingest/receive-association.ts": (actor) => receiveAssociation(actor, calling),
-  "lib/ingest/answer-commitments.ts": (actor) => answerCommitments(actor, () => Promise.resolve()),
 };
 
 /** Lists: somebody without any right is refused, and nobody finds another site's things in them. */
@@ -344,39 +149,6 @@ const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor)
     role: "clinician",
     call: (actor) => listIdentifiableSites(actor),
   },
-};
-
-/** Verbs with tests of their own below, or that disclose nothing. */
-const APART: Record<string, string> = {
-  "lib/catalogue/search-catalogue.ts":
-    "answers that nothing may be seen, so that the page can say what to do",
-  "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
-  "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
-  "lib/ingest/complete-series.ts": "the job that makes volumes",
-  "lib/ingest/operations/check-catalogue.ts":
-    "the operator's: refused to every person, in lib/ingest/operations",
-  "lib/ingest/operations/check-fixity.ts":
-    "the job that re-reads objects: refused to every person, in lib/ingest/operations",
-  "lib/ingest/operations/backup/back-up.ts":
-    "the operator's: refused to every person, in lib/ingest/operations",
-  "lib/ingest/operations/backup/restore-backup.ts":
-    "the operator's: refused to every person, in lib/ingest/operations",
-  "lib/ingest/operations/backup/export-lists.ts":
-    "the operator's: refused to every person, in lib/ingest/operations",
-  "lib/ingest/operations/count-alarms.ts": "a count, and none for whoever may not see the alarms",
-  "lib/ingest/operations/read-alarms.ts": "no row of anybody: open by role, in lib/ingest/operations",
-  "lib/ingest/operations/retry-job.ts": "another site's job stays as it is, in lib/ingest/operations",
-  "lib/ingest/identity/rewrite-merge.ts": "the job that rewrites a merged subject's objects",
-  "lib/ingest/report-ingested-series.ts": "what a command prints after an ingest",
-  "lib/ingest/admit-peer.ts": "the receiver's: below, for every site or not at all",
-  "lib/ingest/receive-association.ts": "the receiver's: below, for every site or not at all",
-  "lib/ingest/answer-commitments.ts": "the receiver's: below, for every site or not at all",
-  "lib/access/list-api-tokens.ts": "one's own",
-  "lib/access/revoke-api-token.ts": "one's own",
-  "lib/access/read-account.ts": "one's own",
-  "lib/access/save-preferences.ts": "one's own",
-  "lib/access/change-password.ts": "one's own",
-  "lib/access/create-first-administrator-invitation.ts": "the system's",
 };
 
 let database: TestDatabase;
