@@ -49,7 +49,8 @@ export class CatalogueCheck {
     await this.checkSeries();
     await this.checkStrayFolders("instances", (ids) => rows.knownSeries(this.db, ids));
     await this.checkStrayFolders("volumes", (ids) => rows.knownVolumes(this.db, ids));
-    await this.checkHeldObjects();
+    await this.checkSealed("held", (ids) => rows.heldInUse(this.db, ids));
+    await this.checkSealed("archives", (ids) => rows.archivesInUse(this.db, ids));
     await this.checkWaiting();
     await this.checkHeldRows();
     for await (const { name, changedAt } of this.survey.leftovers()) {
@@ -183,14 +184,17 @@ export class CatalogueCheck {
     }
   }
 
-  private async checkHeldObjects(): Promise<void> {
-    for await (const objects of batches(this.survey.objects("held"))) {
+  /** Sealed objects that no row waits for. */
+  private async checkSealed(
+    prefix: "held" | "archives",
+    used: (ids: readonly string[]) => Promise<Set<string>>,
+  ): Promise<void> {
+    for await (const objects of batches(this.survey.objects(prefix))) {
       const old = objects.filter(({ changedAt }) => !this.isYoung(changedAt)).map(({ key }) => key);
-      const ids = old.map((key) => key.slice("held/".length));
-      const inUse = await rows.heldInUse(this.db, ids.filter(isId));
-      for (const id of ids)
-        if (!inUse.has(id))
-          await this.found("orphan-held", heldKey(id), () => this.store.remove(heldKey(id)));
+      const idOf = (key: string) => key.slice(prefix.length + 1);
+      const inUse = await used(old.map(idOf).filter(isId));
+      for (const key of old)
+        if (!inUse.has(idOf(key))) await this.found("orphan-held", key, () => this.store.remove(key));
     }
   }
 
