@@ -25,6 +25,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Pages only: files of the build and the API are not documents.
-  matcher: ["/((?!api/|_next/static|_next/image|icon|favicon.ico).*)"],
+  // Pages only: files of the build, the API and DICOMweb are not documents, and a body that passes here is copied.
+  matcher: ["/((?!api/|dicomweb/|_next/static|_next/image|icon|favicon.ico).*)"],
 };

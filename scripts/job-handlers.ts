@@ -1,3 +1,4 @@
+import { expandArchive } from "@/lib/ingest/expand-archive";
 import { systemActor } from "@/lib/access/actor";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
@@ -9,6 +10,7 @@ import { type JobHandlers, periodSeconds } from "@/lib/platform/queue";
 
 /** Which code does which job: the one place where jobs are bound. */
 export const jobHandlers: JobHandlers = {
+  "ingest.expand": ({ archiveId }) => expandArchive(systemActor("ingest.expand"), archiveId),
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
   "quarantine.expire": async () => {
     await expireQuarantine(systemActor("quarantine.expire"));

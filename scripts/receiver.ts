@@ -7,6 +7,7 @@ import { receiveAssociation } from "@/lib/ingest/receive-association";
 import { closeDb } from "@/lib/platform/db/client";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
+import { startBeat } from "@/lib/platform/process-beat";
 
 const GRACE_MS = 10_000;
 const COMMITMENT_MS = 1_000;
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     idleTimeoutMs: 120_000,
     admit: (calling) => receiveAssociation(actor, calling),
   });
+  const beat = await startBeat("receiver");
   log.info({ port: receiver.port, tls: dicom.tls !== null }, "receiver is ready");
   const stop = () => stopping.abort();
   process.once("SIGTERM", stop);
@@ -42,6 +44,7 @@ async function main(): Promise<void> {
     await setTimeout(COMMITMENT_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
   }
   await receiver.close(GRACE_MS);
+  await beat.stop();
   await closeDb();
 }
 

@@ -19,6 +19,7 @@ const REASONS = [
   "match-decided",
   "merge-running",
   "unusable-identifier",
+  "too-many-tokens",
 ] as const;
 
 /**

@@ -6,6 +6,7 @@ import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { SeriesRecord } from "@/lib/catalogue/record";
+import { DeidReportSection } from "./deid-report";
 import { IncompleteBadge } from "./incomplete-badge";
 import { FaceBadge } from "./face-badge";
 import { useMonthName } from "./relative-month";
@@ -87,6 +88,9 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
           </Section>
         </div>
       </div>
+      <Section title={t("deidReport")}>
+        <DeidReportSection series={series} />
+      </Section>
     </Page>
   );
 }

@@ -2,37 +2,24 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deleteMeasurement } from "@/lib/catalogue/delete-measurement";
 import { findSubjectByIdentifier } from "@/lib/catalogue/find-subject-by-identifier";
-import { getExam } from "@/lib/catalogue/get-exam";
-import { getSeries } from "@/lib/catalogue/get-series";
-import { getSubject } from "@/lib/catalogue/get-subject";
-import { getVolumeManifest } from "@/lib/catalogue/get-volume-manifest";
-import { getVolumeThumbnail } from "@/lib/catalogue/get-volume-thumbnail";
 import { listMeasurements } from "@/lib/catalogue/list-measurements";
 import { openExamComparison } from "@/lib/catalogue/open-exam-comparison";
-import { openExamViewer } from "@/lib/catalogue/open-exam-viewer";
-import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
 import { saveMeasurement } from "@/lib/catalogue/save-measurement";
 import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
-import { admitPeer } from "@/lib/ingest/admit-peer";
-import { answerCommitments } from "@/lib/ingest/answer-commitments";
-import { closeRun } from "@/lib/ingest/close-run";
+import { closeUpload } from "@/lib/ingest/close-upload";
 import { completeSeries } from "@/lib/ingest/complete-series";
-import { ingestFiles } from "@/lib/ingest/ingest-files";
 import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
-import { keepCommitment } from "@/lib/ingest/keep-commitment";
 import { listPeers } from "@/lib/ingest/list-peers";
 import { listRuns } from "@/lib/ingest/list-runs";
+import { listUploadFates } from "@/lib/ingest/list-upload-fates";
+import { listUploadSites } from "@/lib/ingest/list-upload-sites";
 import { openRun } from "@/lib/ingest/open-run";
-import type { PeerInput } from "@/lib/ingest/peer";
-import { receiveAssociation } from "@/lib/ingest/receive-association";
 import { listOppositions } from "@/lib/ingest/opposition/list-oppositions";
-import { receiveObject } from "@/lib/ingest/receive-object";
-import { refuseAtDoor } from "@/lib/ingest/refuse-at-door";
 import { removePeer } from "@/lib/ingest/remove-peer";
 import { reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
 import { savePeer } from "@/lib/ingest/save-peer";
-import { settleSpool } from "@/lib/ingest/settle-spool";
+import { uploadFile } from "@/lib/ingest/upload-file";
 import { listIdentifiableSites } from "@/lib/network/list-identifiable-sites";
 import { listNetwork } from "@/lib/network/list-network";
 import { db } from "@/lib/platform/db/client";
@@ -41,18 +28,21 @@ import { AppError } from "@/lib/platform/errors";
 import { migrateQueue } from "@/lib/platform/queue";
 import { type Actor, type GrantLevel, ROLES, systemActor } from "./actor";
 import { changePassword } from "./change-password";
+import { createApiToken } from "./create-api-token";
 import { createFirstAdministratorInvitation } from "./create-first-administrator-invitation";
 import { disableUser } from "./disable-user";
 import { enableUser } from "./enable-user";
 import { endSessions } from "./end-sessions";
 import { giveGrant } from "./give-grant";
 import { inviteUser } from "./invite-user";
+import { listApiTokens } from "./list-api-tokens";
 import { listAudit, listAuditSchema } from "./list-audit";
 import { listGrantScopes } from "./list-grant-scopes";
 import { listGrants } from "./list-grants";
 import { listInvitations } from "./list-invitations";
 import { listUsers } from "./list-users";
 import { readAccount } from "./read-account";
+import { revokeApiToken } from "./revoke-api-token";
 import { revokeGrant } from "./revoke-grant";
 import { revokeInvitation } from "./revoke-invitation";
 import { savePreferences } from "./save-preferences";
@@ -73,61 +63,14 @@ import {
   writePerson,
   writeTwoSites,
 } from "./testing/two-sites-store";
+import { APART } from "./testing/apart";
+import { ABOUT_AN_EXAM, measure, POINTS } from "./testing/exam-attacks";
+import { DOORS_OF_A_SITE, OF_THE_RECEIVER, oneObject, peerAt } from "./testing/door-attacks";
 
 // Write the attack, then the guard against over-blocking. Every service of lib/ stands in one of these tables; a new
 // one makes the first test fail until its attack is written.
 
 type Call = (actor: Actor, site: SiteFixture) => Promise<unknown>;
-
-const POINTS = [
-  [0, 0, 0],
-  [3, 4, 0],
-] as [[number, number, number], [number, number, number]];
-
-const measure = (actor: Actor, site: SiteFixture) =>
-  saveMeasurement(actor, site.examId, { kind: "length", volumeId: site.volumeId, pointsMm: POINTS });
-
-/** Verbs about one exam, and the level that each needs there. Out of reach, each answers as for nothing at all. */
-const ABOUT_AN_EXAM: Record<string, { level: GrantLevel; call: Call }> = {
-  "lib/catalogue/get-subject.ts": {
-    level: "browse",
-    call: (actor, site) => getSubject(actor, site.pseudonym),
-  },
-  "lib/catalogue/get-exam.ts": { level: "browse", call: (actor, site) => getExam(actor, site.examId) },
-  "lib/catalogue/get-series.ts": { level: "browse", call: (actor, site) => getSeries(actor, site.seriesId) },
-  "lib/catalogue/get-volume-thumbnail.ts": {
-    level: "browse",
-    call: (actor, site) => getVolumeThumbnail(actor, site.volumeId),
-  },
-  "lib/catalogue/get-volume-manifest.ts": {
-    level: "view",
-    call: (actor, site) => getVolumeManifest(actor, site.volumeId),
-  },
-  "lib/catalogue/open-volume-frames.ts": {
-    level: "view",
-    call: (actor, site) => openVolumeFrames(actor, site.volumeId),
-  },
-  "lib/catalogue/open-exam-viewer.ts": {
-    level: "view",
-    call: (actor, site) => openExamViewer(actor, site.examId),
-  },
-  "lib/catalogue/open-exam-comparison.ts": {
-    level: "view",
-    call: (actor, site) => openExamComparison(actor, site.examId, site.laterExamId),
-  },
-  "lib/catalogue/list-measurements.ts": {
-    level: "view",
-    call: (actor, site) => listMeasurements(actor, site.examId),
-  },
-  "lib/catalogue/save-measurement.ts": { level: "view", call: measure },
-  "lib/catalogue/delete-measurement.ts": {
-    level: "view",
-    call: async (actor, site) => {
-      const own = await measure(holding({ ...actor, grants: [] }, "view", "network"), site);
-      return deleteMeasurement(actor, own.id);
-    },
-  },
-};
 
 const fresh = (): Promise<Actor> => writePerson(randomUUID(), ["neuroscientist"]);
 const newEmail = () => `${randomUUID()}@example.org`;
@@ -166,91 +109,16 @@ const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> =
   },
 };
 
-const calling = { aeTitle: "NOBODY", address: "127.0.0.1", certificate: null };
-
-const peerAt = (siteId: string): PeerInput => ({
-  id: null,
-  siteId,
-  name: "PACS",
-  aeTitle: randomUUID().slice(0, 12),
-  addresses: [],
-  certificate: null,
-  enabled: true,
-  commitHost: "127.0.0.1",
-  commitPort: 104,
-});
-
-async function* noFiles() {
-  // Nothing to give: who may give is what is asked.
-}
-
-const unreachablePeer = {
-  id: randomUUID(),
-  siteCode: "",
-  aeTitle: "NOBODY",
-  addresses: [],
-  certificate: null,
-  commitHost: null,
-  commitPort: null,
-};
-
-const runAt = (site: SiteFixture) =>
-  openRun(systemActor("test"), { door: "upload", siteCode: site.siteCode });
-
 /** Verbs of a site's own people: a role and a grant at that very site. */
 const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLevel; call: Call }> = {
   ...HELD_OF_A_SITE,
+  ...DOORS_OF_A_SITE,
+  ...IDENTITY_OF_A_SITE,
   "lib/catalogue/find-subject-by-identifier.ts": {
     role: "clinician",
     level: "view",
     call: (actor, site) => findSubjectByIdentifier(actor, { siteId: site.siteId, identifier: "12345" }),
   },
-  "lib/ingest/ingest-files.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: (actor, site) => ingestFiles(actor, { items: noFiles, door: "folder", siteCode: site.siteCode }),
-  },
-  "lib/ingest/open-run.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: (actor, site) => openRun(actor, { door: "upload", siteCode: site.siteCode }),
-  },
-  "lib/ingest/receive-object.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) =>
-      receiveObject(actor, await runAt(site), { content: Buffer.from("not DICOM") }),
-  },
-  "lib/ingest/refuse-at-door.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) => refuseAtDoor(actor, await runAt(site), "empty"),
-  },
-  "lib/ingest/close-run.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) => closeRun(actor, await runAt(site)),
-  },
-  "lib/ingest/keep-commitment.ts": {
-    role: "dataManager",
-    level: "browse",
-    // Without an address to report to nothing is kept: who may ask is what is asked.
-    call: (actor, site) =>
-      keepCommitment(actor, { ...unreachablePeer, siteId: site.siteId }, Buffer.alloc(0)),
-  },
-  "lib/ingest/settle-spool.ts": {
-    role: "dataManager",
-    level: "browse",
-    call: async (actor, site) => settleSpool(actor, { run: await runAt(site) }),
-  },
-  ...IDENTITY_OF_A_SITE,
-};
-
-/** Verbs of the receiver process, about no site in particular. */
-const OF_THE_RECEIVER: Record<string, (actor: Actor) => Promise<unknown>> = {
-  "lib/ingest/admit-peer.ts": (actor) => admitPeer(actor, calling),
-  "lib/ingest/receive-association.ts": (actor) => receiveAssociation(actor, calling),
-  "lib/ingest/answer-commitments.ts": (actor) => answerCommitments(actor, () => Promise.resolve()),
 };
 
 /** Lists: somebody without any right is refused, and nobody finds another site's things in them. */
@@ -276,41 +144,11 @@ const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor)
     role: "dataManager",
     call: (actor) => listOppositions(actor),
   },
+  "lib/ingest/list-upload-sites.ts": { role: "dataManager", call: (actor) => listUploadSites(actor) },
   "lib/network/list-identifiable-sites.ts": {
     role: "clinician",
     call: (actor) => listIdentifiableSites(actor),
   },
-};
-
-/** Verbs with tests of their own below, or that disclose nothing. */
-const APART: Record<string, string> = {
-  "lib/catalogue/search-catalogue.ts":
-    "answers that nothing may be seen, so that the page can say what to do",
-  "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
-  "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
-  "lib/ingest/complete-series.ts": "the job that makes volumes",
-  "lib/ingest/operations/check-catalogue.ts":
-    "the operator's: refused to every person, in lib/ingest/operations",
-  "lib/ingest/operations/check-fixity.ts":
-    "the job that re-reads objects: refused to every person, in lib/ingest/operations",
-  "lib/ingest/operations/backup/back-up.ts":
-    "the operator's: refused to every person, in lib/ingest/operations",
-  "lib/ingest/operations/backup/restore-backup.ts":
-    "the operator's: refused to every person, in lib/ingest/operations",
-  "lib/ingest/operations/backup/export-lists.ts":
-    "the operator's: refused to every person, in lib/ingest/operations",
-  "lib/ingest/operations/count-alarms.ts": "a count, and none for whoever may not see the alarms",
-  "lib/ingest/operations/read-alarms.ts": "no row of anybody: open by role, in lib/ingest/operations",
-  "lib/ingest/operations/retry-job.ts": "another site's job stays as it is, in lib/ingest/operations",
-  "lib/ingest/identity/rewrite-merge.ts": "the job that rewrites a merged subject's objects",
-  "lib/ingest/report-ingested-series.ts": "what a command prints after an ingest",
-  "lib/ingest/admit-peer.ts": "the receiver's: below, for every site or not at all",
-  "lib/ingest/receive-association.ts": "the receiver's: below, for every site or not at all",
-  "lib/ingest/answer-commitments.ts": "the receiver's: below, for every site or not at all",
-  "lib/access/read-account.ts": "one's own",
-  "lib/access/save-preferences.ts": "one's own",
-  "lib/access/change-password.ts": "one's own",
-  "lib/access/create-first-administrator-invitation.ts": "the system's",
 };
 
 let database: TestDatabase;
@@ -513,6 +351,32 @@ describe("other people's things", () => {
     expect(await refusal(readAccount(systemActor("test")))).toBe("not-found");
     expect(await refusal(savePreferences(systemActor("test"), { locale: "fr" }))).toBe("forbidden");
     expect(await refusal(createFirstAdministratorInvitation(one))).toBe("forbidden");
+  });
+
+  it("an upload is its author's, and so is a token", async () => {
+    const manager = (one: Actor) => holding({ ...one, roles: ["dataManager"] }, "browse", "network");
+    const [author, colleague] = [manager(await fresh()), manager(await fresh())];
+    const { id: runId } = await openRun(author, { door: "upload", siteCode: sites.ours.siteCode });
+    expect(await refusal(uploadFile(colleague, { runId, ordinal: 0, content: oneObject() }))).toBe(
+      "not-found",
+    );
+    expect(await refusal(listUploadFates(colleague, { runId, after: -1 }))).toBe("not-found");
+    expect(await refusal(closeUpload(colleague, runId))).toBe("not-found");
+    const other = await openRun(author, { door: "stow", siteCode: sites.ours.siteCode });
+    expect(await refusal(closeUpload(author, other.id))).toBe("not-found");
+
+    const { tokenId, token } = await createApiToken(author, {
+      siteId: sites.ours.siteId,
+      name: "mine",
+      days: 1,
+    });
+    expect(await listApiTokens(colleague)).toEqual([]);
+    expect(await refusal(revokeApiToken(colleague, tokenId))).toBe("not-found");
+    expect(JSON.stringify(await listApiTokens(author))).not.toContain(token);
+    expect(await refusal(revokeApiToken(author, tokenId))).toBe("answered");
+    expect((await listApiTokens(author)).map(({ state }) => state)).toEqual(["revoked"]);
+    const system = { siteId: sites.ours.siteId, name: "nobody's", days: 1 };
+    expect(await refusal(createApiToken(systemActor("test"), system))).toBe("forbidden");
   });
 
   it("series of any site are remade and reported only with a data manager's right to every site", async () => {

@@ -37,6 +37,8 @@ export const AUDIT_EVENTS = {
     toSelf: z.boolean(),
   }),
   "grant.revoked": z.strictObject({ grantId: id, userId: id }),
+  "token.created": z.strictObject({ tokenId: id, siteId: id }),
+  "token.revoked": z.strictObject({ tokenId: id }),
   "audit.listed": z.strictObject({ shown: count }),
 
   "catalogue.searched": z.strictObject({ unit: z.enum(["subjects", "exams", "series"]), shown: count }),

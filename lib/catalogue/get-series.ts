@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
 import { examFilter } from "@/lib/access/policy";
+import { deidReportSchema } from "@/lib/deid/report";
 import { db } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import type { SeriesRecord } from "./record";
@@ -26,6 +27,8 @@ export async function getSeries(actor: Actor, seriesId: string): Promise<SeriesR
       frameCount: row.frameCount,
       byteCount: Number(row.byteCount),
       deidProfile: row.deidProfile,
+      deidRulesDigest: row.deidRulesDigest && Buffer.from(row.deidRulesDigest).toString("hex"),
+      deidReport: deidReportSchema.parse(row.deidReport ?? []),
     },
     exam: summariseExam(actor, exam),
     subject: summariseSubject(exam.subject),

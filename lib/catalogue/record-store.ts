@@ -186,6 +186,8 @@ export async function findSeriesRow(db: Db | Tx, filter: ExamFilter, seriesId: s
     select: {
       ...SERIES,
       volumes: { orderBy: { ordinal: "asc" }, select: VOLUME },
+      deidRulesDigest: true,
+      deidReport: true,
       exam: { select: { ...EXAM, subject: { select: SUBJECT } } },
     },
   });

@@ -1,3 +1,4 @@
+import type { DeidReport } from "@/lib/deid/report";
 import type { DiagnosisStatus } from "./diagnosis-at";
 import type { RelativeDate } from "./relative-date";
 
@@ -163,6 +164,10 @@ export interface SeriesRecord {
     frameCount: number;
     byteCount: number;
     deidProfile: string | null;
+    /** SHA-256 of the rules that passed it, in hexadecimal. */
+    deidRulesDigest: string | null;
+    /** What was done to each attribute, never a value; empty where no report was kept. */
+    deidReport: DeidReport;
   };
   exam: ExamSummary;
   subject: SubjectSummary;

@@ -89,8 +89,8 @@ function hasMagic(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0x44 && bytes[at + 1] === 0x49 && bytes[at + 2] === 0x43 && bytes[at + 3] === 0x4d;
 }
 
-/** Offset of the first data element. */
-function findStart(bytes: Uint8Array, byteLength: number): number {
+/** Offset of the first data element. @throws DicomParseError `not-dicom` */
+export function findStart(bytes: Uint8Array, byteLength: number): number {
   if (hasMagic(bytes, 128)) return 132;
   if (hasMagic(bytes, 0)) return 4;
   if (plausibleEncoding(bytes, 0, byteLength) !== undefined) return 0;
@@ -98,7 +98,7 @@ function findStart(bytes: Uint8Array, byteLength: number): number {
 }
 
 /** Reads group 0002; its length field is not trusted. Returns the offset of the data set. */
-function readMeta(
+export function readMeta(
   bytes: Uint8Array,
   byteLength: number,
   start: number,
@@ -140,7 +140,7 @@ function plausibleEncoding(bytes: Uint8Array, at: number, end: number): Encoding
 }
 
 /** What the bytes show wins over what the meta information says: some writers declare one and write another. */
-function findEncoding(
+export function findEncoding(
   bytes: Uint8Array,
   at: number,
   end: number,

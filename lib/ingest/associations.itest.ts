@@ -16,6 +16,7 @@ import { savePeer } from "./save-peer";
 import { settleSpool } from "./settle-spool";
 import { listeningReceiver, plainPeer } from "./testing/listening-receiver";
 import { type Ended, hasDcmtk, hasOpenssl, runProgram } from "./testing/network-tools";
+import { storeCommand } from "./testing/store-command";
 import { syntheticInstance } from "./testing/synthetic-instance";
 
 const actor = systemActor("test");
@@ -102,26 +103,6 @@ function associate(callingTitle = "PACS", calledTitle = "ARIANE", abstractSyntax
   const contexts = [{ id: 1, abstractSyntax, transferSyntaxes: [IMPLICIT] }];
   const own = { classUid: IMPLEMENTATION_CLASS_UID, versionName: "TEST", maxPduBytes: 16_384 };
   return associateRequest({ calledTitle, callingTitle, contexts, roles: [] }, own);
-}
-
-/** C-STORE-RQ in implicit little endian, as PS3.7 9.3.1.1 says; written here by hand, not by the code under test. */
-function storeCommand(sopClass: string, sopInstance: string): Buffer {
-  const element = (number: number, value: Buffer) => {
-    const head = Buffer.alloc(8);
-    head.writeUInt16LE(number, 2);
-    head.writeUInt32LE(value.length, 4);
-    return Buffer.concat([head, value]);
-  };
-  const uid = (text: string) => Buffer.from(text.length % 2 === 1 ? `${text}\0` : text);
-  const short = (value: number) => Buffer.from([value & 0xff, value >> 8]);
-  return Buffer.concat([
-    element(0x0002, uid(sopClass)),
-    element(0x0100, short(0x0001)),
-    element(0x0110, short(7)),
-    element(0x0700, short(0)),
-    element(0x0800, short(0)),
-    element(0x1000, uid(sopInstance)),
-  ]);
 }
 
 describe("who is let in", () => {
@@ -227,19 +208,6 @@ describe.skipIf(!hasDcmtk())("dcmtk as a peer", () => {
       [0, 1],
       [1, 0],
     ]);
-  });
-
-  test("20 senders at once: every file is counted once", async () => {
-    const before = await account();
-    const paths = Array.from({ length: 20 }, (_, index) => writeStudy(String(200 + index), 3));
-    const ended = await Promise.all(paths.map((path) => send(path)));
-    expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
-    await allClosed();
-    await settleSpool(actor);
-    const after = await account();
-    expect((after.received ?? 0) - (before.received ?? 0)).toBe(60);
-    expect((after.stored ?? 0) - (before.stored ?? 0)).toBe(60);
-    expect(after).toMatchObject({ waiting: 0, spooled: 0 });
   });
 
   test.skipIf(!hasOpenssl())(

@@ -15,9 +15,9 @@ import { overrideEnv } from "@/lib/platform/env";
 import { migrateQueue } from "@/lib/platform/queue";
 import { answerCommitments } from "./answer-commitments";
 import { sendEventReport } from "./doors/dimse/event-report";
-import { type Receiver, startReceiver } from "./doors/dimse/server";
-import { receiveAssociation } from "./receive-association";
+import type { Receiver } from "./doors/dimse/server";
 import { settleSpool } from "./settle-spool";
+import { listeningReceiver } from "./testing/listening-receiver";
 import { syntheticInstance } from "./testing/synthetic-instance";
 
 const actor = systemActor("test");
@@ -48,18 +48,7 @@ describe.skipIf(!ORTHANC)("Orthanc as a sender", () => {
     overrideEnv({ ARIANE_MIN_FREE_BYTES: "0" });
     await migrateQueue();
     const site = await findOrMakeSite(db(), "LOCAL");
-    receiver = await startReceiver({
-      host: "127.0.0.1",
-      port: 0,
-      aeTitle: "ARIANE",
-      tls: null,
-      maxObjectBytes: 2 ** 26,
-      maxAssociations: 8,
-      maxAssociationsPerPeer: 8,
-      requestTimeoutMs: 10_000,
-      idleTimeoutMs: 10_000,
-      admit: (calling) => receiveAssociation(actor, calling),
-    });
+    receiver = await listeningReceiver(actor);
     folder = mkdtempSync(join(tmpdir(), "ariane-orthanc-"));
     const [dicomPort, httpPort] = [await freePort(), await freePort()];
     await db().peer.create({

@@ -11,6 +11,8 @@ import { type Beat, type ProcessKind, startBeat } from "./process-beat";
 export const JOB_PAYLOADS = {
   /** All instances of a series have come: make its volumes, role, view objects and thumbnail. */
   "series.complete": z.object({ seriesId: z.uuid() }),
+  /** An archive was uploaded: take its members out. */
+  "ingest.expand": z.object({ archiveId: z.uuid() }),
   /** Erase held files that nobody decided about in time. */
   "quarantine.expire": z.object({}),
   /** Carry out a decision about many held files, in parts. */
@@ -26,6 +28,8 @@ export type JobPayload<N extends JobName> = z.infer<(typeof JOB_PAYLOADS)[N]>;
 export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> };
 
 const MAX_ATTEMPTS = 5;
+/** Jobs that must outlive a full disk: about three days of growing pauses. */
+const PATIENT_ATTEMPTS: Partial<Record<JobName, number>> = { "ingest.expand": 25 };
 
 /** Jobs that come again by themselves, on the clock; `everySeconds` is a number of whole minutes that divides a day. */
 const PERIODIC: readonly { name: JobName; everySeconds: number }[] = [
@@ -63,7 +67,7 @@ export async function enqueue<N extends JobName>(
 ): Promise<void> {
   const checked = JSON.stringify(JOB_PAYLOADS[name].parse(payload));
   await tx.$executeRaw(
-    Prisma.sql`SELECT graphile_worker.add_job(${name}::text, ${checked}::json, job_key => ${key}::text, run_at => now() + make_interval(secs => ${delaySeconds}::float8), max_attempts => ${MAX_ATTEMPTS}::int)`,
+    Prisma.sql`SELECT graphile_worker.add_job(${name}::text, ${checked}::json, job_key => ${key}::text, run_at => now() + make_interval(secs => ${delaySeconds}::float8), max_attempts => ${PATIENT_ATTEMPTS[name] ?? MAX_ATTEMPTS}::int)`,
   );
 }
 

@@ -10,9 +10,6 @@ import { readBeats } from "./process-beat";
 export const READY_CHECKS = ["database", "migrations", "store", "room", "queue"] as const;
 export type ReadyCheck = (typeof READY_CHECKS)[number];
 
-/** With less room than this nothing is received. */
-const LEAST_FREE_BYTES = 2 * 2 ** 30;
-
 /** Each check by itself; one that cannot be made does not hold. */
 export async function readiness(): Promise<Record<ReadyCheck, boolean>> {
   const database = await holds(() => db().$queryRaw`SELECT 1`.then(() => true));
@@ -47,7 +44,7 @@ async function storeIsWritable(): Promise<boolean> {
 
 async function hasRoom(): Promise<boolean> {
   const { bavail, bsize } = await statfs(env().dataDir);
-  return bavail * bsize >= LEAST_FREE_BYTES;
+  return bavail * bsize >= env().minFreeBytes;
 }
 
 /** Some worker lives: what is received will be settled. */

@@ -22,8 +22,11 @@ const GROUND = ["lib/access/actor.ts", "lib/access/policy.ts", "lib/access/audit
 const WITHOUT_ACTOR: Record<string, string> = {
   "lib/access/authenticate.ts": "makes the identity of which the actor is made",
   "lib/access/current-actor.ts": "makes the actor",
+  "lib/access/token-actor.ts": "makes the actor of a request that carries a token",
   "lib/access/read-invitation.ts": "the holder of a one-time link has no account yet",
   "lib/access/accept-invitation.ts": "the holder of a one-time link has no account yet",
+  "lib/ingest/upload.ts": "a part of the services of an upload: it asks for them",
+  "lib/ingest/archive-bytes.ts": "a part of upload-file.ts and expand-archive.ts, which have asked",
   "lib/ingest/spool.ts": "a part of receive-object.ts and ingest-files.ts, which have asked",
   "lib/ingest/carry-out.ts": "a part of the decisions about held files, which have asked",
   "lib/ingest/decide-held.ts": "asks for the decisions about held files, which are the services",

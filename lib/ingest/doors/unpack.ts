@@ -1,6 +1,7 @@
 import { createGunzip } from "node:zlib";
 import { Readable } from "node:stream";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
+import type { ByteSource } from "@/lib/platform/byte-source";
 import type { DoorLimits, GivenItem } from "./given-item";
 
 /** What is left of an archive's allowance; shared with the archives inside it. */
@@ -38,6 +39,55 @@ export async function* unpackArchiveFile(
   yield* unpack(zip, label, 1, budgetOf(byteCount, limits), limits);
 }
 
+/** True for the first bytes of a gzip stream that is not also a DICOM file. */
+export function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b && !isDicom(head);
+}
+
+/** A ZIP or gzip that is read in parts, wherever it is. */
+export async function* unpackSource(
+  source: ByteSource,
+  label: string,
+  limits: DoorLimits,
+): AsyncGenerator<GivenItem> {
+  const budget = budgetOf(source.byteLength, limits);
+  const head = await source.read(0, Math.min(source.byteLength, 132));
+  if (isGzip(head)) {
+    const packed = Readable.from(readThrough(source, 0, source.byteLength), { objectMode: false });
+    const gunzip = createGunzip();
+    packed.on("error", (error) => gunzip.destroy(error));
+    const inflated = await collect(packed.pipe(gunzip), budget, limits);
+    if (inflated instanceof Uint8Array) yield* unwrap(inflated, label, limits, 1, budget);
+    else yield { label, refused: inflated };
+    return;
+  }
+  let zip: ZipFile;
+  try {
+    zip = await yauzl.fromRandomAccessReaderPromise(new SourceReader(source), source.byteLength, OPTIONS);
+  } catch {
+    yield { label, refused: "archive-broken" };
+    return;
+  }
+  yield* unpack(zip, label, 1, budget, limits);
+}
+
+const READ_BYTES = 2 ** 20;
+
+async function* readThrough(source: ByteSource, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let at = start; at < end; at += READ_BYTES)
+    yield Buffer.from(await source.read(at, Math.min(end, at + READ_BYTES)));
+}
+
+class SourceReader extends yauzl.RandomAccessReader {
+  constructor(private readonly source: ByteSource) {
+    super();
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(readThrough(this.source, start, end), { objectMode: false });
+  }
+}
+
 /** Bytes of a file: itself, or what it holds if it is compressed. */
 export async function* unwrap(
   bytes: Uint8Array,
@@ -64,7 +114,7 @@ export async function* unwrap(
       return;
     }
     yield* unpack(zip, label, depth + 1, budget, limits);
-  } else if (bytes[0] === 0x1f && bytes[1] === 0x8b && !isDicom(bytes)) {
+  } else if (isGzip(bytes)) {
     if (depth >= limits.maxDepth) {
       yield { label, refused: "archive-too-deep" };
       return;

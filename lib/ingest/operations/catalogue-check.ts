@@ -1,7 +1,7 @@
 import { instanceKey } from "@/lib/catalogue/instance-key";
 import { enqueueCompletion } from "@/lib/catalogue/register-instances-store";
 import { markSeriesFailed } from "@/lib/catalogue/complete-series-store";
-import { open } from "@/lib/deid/seal";
+import { openSealed } from "@/lib/deid/seal";
 import { now } from "@/lib/platform/clock";
 import { type Db, inTransaction } from "@/lib/platform/db/client";
 import { secrets } from "@/lib/platform/secrets";
@@ -16,6 +16,9 @@ import { verifyObject } from "./verify-object";
 
 /** Rows or folders that are compared at a time. */
 const BATCH = 200;
+
+/** A sealed object is opened so much at a time, whatever its size. */
+const PIECE_BYTES = 2 ** 20;
 
 /** While the catalogue runs, an object may be younger than its row: so old, it is not. */
 const YOUNG_MS = 60 * 60 * 1000;
@@ -46,7 +49,8 @@ export class CatalogueCheck {
     await this.checkSeries();
     await this.checkStrayFolders("instances", (ids) => rows.knownSeries(this.db, ids));
     await this.checkStrayFolders("volumes", (ids) => rows.knownVolumes(this.db, ids));
-    await this.checkHeldObjects();
+    await this.checkSealed("held", (ids) => rows.heldInUse(this.db, ids));
+    await this.checkSealed("archives", (ids) => rows.archivesInUse(this.db, ids));
     await this.checkWaiting();
     await this.checkHeldRows();
     for await (const { name, changedAt } of this.survey.leftovers()) {
@@ -180,14 +184,17 @@ export class CatalogueCheck {
     }
   }
 
-  private async checkHeldObjects(): Promise<void> {
-    for await (const objects of batches(this.survey.objects("held"))) {
+  /** Sealed objects that no row waits for. */
+  private async checkSealed(
+    prefix: "held" | "archives",
+    used: (ids: readonly string[]) => Promise<Set<string>>,
+  ): Promise<void> {
+    for await (const objects of batches(this.survey.objects(prefix))) {
       const old = objects.filter(({ changedAt }) => !this.isYoung(changedAt)).map(({ key }) => key);
-      const ids = old.map((key) => key.slice("held/".length));
-      const inUse = await rows.heldInUse(this.db, ids.filter(isId));
-      for (const id of ids)
-        if (!inUse.has(id))
-          await this.found("orphan-held", heldKey(id), () => this.store.remove(heldKey(id)));
+      const idOf = (key: string) => key.slice(prefix.length + 1);
+      const inUse = await used(old.map(idOf).filter(isId));
+      for (const key of old)
+        if (!inUse.has(idOf(key))) await this.found("orphan-held", key, () => this.store.remove(key));
     }
   }
 
@@ -222,7 +229,10 @@ export class CatalogueCheck {
     const key = heldKey(id);
     if (!this.options.deep) return this.store.has(key);
     try {
-      open(secrets().sealKey, await this.store.get(key), key);
+      const read = (start: number, end: number) => this.store.getRange(key, start, end);
+      const opened = await openSealed(read, await this.store.size(key), secrets().sealKey, key);
+      for (let start = 0; start < opened.byteLength; start += PIECE_BYTES)
+        await opened.read(start, Math.min(opened.byteLength, start + PIECE_BYTES));
       return true;
     } catch {
       return false;

@@ -1,18 +1,11 @@
-import { type InstanceName } from "@/lib/catalogue/instance-key";
 import { type Db, Prisma } from "@/lib/platform/db/client";
-import type { ObjectFault } from "./verify-object";
+import type { InstanceToVerify, ObjectFault } from "./verify-object";
 
 /** Where a pass over all stored objects stands. */
 export interface Pass {
   id: string;
   startedAt: Date;
   cursor: Uint8Array | null;
-}
-
-/** An instance whose object is to be read again. */
-export interface InstanceToVerify extends InstanceName {
-  seriesId: string;
-  byteCount: number;
 }
 
 /** The pass that is under way; null between two. */

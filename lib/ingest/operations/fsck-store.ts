@@ -67,6 +67,15 @@ export async function knownVolumes(db: Db, ids: readonly string[]): Promise<Set<
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Which of these sealed archives still have members to be unpacked. */
+export async function archivesInUse(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const packed = await db.ingestArchive.findMany({
+    where: { id: { in: [...ids] }, unpackedAt: null },
+    select: { id: true },
+  });
+  return new Set(packed.map(({ id }) => id));
+}
+
 /** Which of these sealed objects something waits for or holds. Whatever keeps bytes under `held/` belongs here. */
 export async function heldInUse(db: Db, ids: readonly string[]): Promise<Set<string>> {
   const where = { id: { in: [...ids] } };

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,6 +84,8 @@ describe("fsck", () => {
     writeFileSync(objectPath(`instances/${seriesId}/${"0".repeat(32)}-${"0".repeat(16)}.dcm`), "stray");
     writeFileSync(objectPath(".tmp-left"), "cut");
     writeFileSync(objectPath("held/00000000-0000-4000-8000-000000000000"), "stray");
+    mkdirSync(objectPath("archives"), { recursive: true });
+    writeFileSync(objectPath("archives/00000000-0000-4000-8000-000000000001"), "stray");
     const volume = await db().volume.findFirstOrThrow({ where: { seriesId } });
     rmSync(objectPath(`volumes/${volume.id}/frames.htj2k`));
     await db().series.update({ where: { id: seriesId }, data: { instanceCount: 99 } });
@@ -94,7 +96,7 @@ describe("fsck", () => {
       data: { stored: { increment: 1 }, received: { increment: 1 } },
     });
     const expected = [
-      ...["leftover", "lost-waiting", "missing-view", "orphan-held"],
+      ...["leftover", "lost-waiting", "missing-view", "orphan-held", "orphan-held"],
       ...["orphan-object", "wrong-account", "wrong-counts"],
     ];
     // What is young may only be about to get its row, while others run.

@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
-import { instanceKey } from "@/lib/catalogue/instance-key";
+import { instanceKey, type InstanceName } from "@/lib/catalogue/instance-key";
 import { AppError } from "@/lib/platform/errors";
 import type { ObjectStore } from "@/lib/platform/store";
-import type { InstanceToVerify } from "./fixity-store";
+
+/** An instance whose object is to be read again. */
+export interface InstanceToVerify extends InstanceName {
+  seriesId: string;
+  byteCount: number;
+}
 
 /** How a stored object can differ from its row. */
 export type ObjectFault = "missing" | "altered" | "unreadable";

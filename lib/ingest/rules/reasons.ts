@@ -18,6 +18,9 @@ export const REFUSAL_REASONS = [
   "archive-encrypted",
   "archive-too-deep",
   "archive-bomb",
+  "archive-too-large",
+  "unidentified",
+  "other-study",
   "not-of-the-head",
   "opposed",
 ] as const;

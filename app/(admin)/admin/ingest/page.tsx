@@ -3,13 +3,16 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { DayTable } from "@/components/admin/day-table";
 import { RunList } from "@/components/admin/run-list";
+import { UploadPanel } from "@/components/ingest/upload-panel";
 import { KeepFresh } from "@/components/shell/keep-fresh";
 import { Page, Section } from "@/components/shell/page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { pageActor, pageData } from "@/lib/access/page";
+import { can } from "@/lib/access/policy";
 import { listDays, listDaysSchema } from "@/lib/ingest/list-days";
 import { listRuns } from "@/lib/ingest/list-runs";
+import { listUploadSites } from "@/lib/ingest/list-upload-sites";
 import { reportCursorSchema } from "@/lib/ingest/report-cursor";
 import { now } from "@/lib/platform/clock";
 
@@ -32,7 +35,9 @@ export default async function IngestPage({
   const [{ runs, next }, { days, older }] = await pageData(() =>
     Promise.all([listRuns(actor, { after: query.runsAfter }), listDays(actor, { until: query.until })]),
   );
-  const t = await getTranslations("admin.ingest");
+  // An administrator reads this page without giving files.
+  const sites = can(actor, "ingest.manage") ? await pageData(() => listUploadSites(actor)) : [];
+  const [t, tUpload] = await Promise.all([getTranslations("admin.ingest"), getTranslations("upload")]);
   const goesOn = runs.some(
     ({ waiting, startedAt, finishedAt }) =>
       waiting > 0 || (finishedAt === null && now().getTime() - startedAt.getTime() < DAY_MS),
@@ -44,6 +49,11 @@ export default async function IngestPage({
       actions={<LinkButton href="/admin/quarantine">{t("toQuarantine")}</LinkButton>}
     >
       {goesOn ? <KeepFresh everySeconds={10} /> : null}
+      {sites.length > 0 ? (
+        <Section title={tUpload("title")}>
+          <UploadPanel sites={sites.map(({ code, name }) => ({ code, name }))} />
+        </Section>
+      ) : null}
       <Section title={t("days")} aside={t("daysContext")}>
         {days.length === 0 ? <p className="text-muted">{t("emptyDays")}</p> : <DayTable days={days} />}
         <div className="flex justify-end gap-2">

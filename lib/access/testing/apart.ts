@@ -1,0 +1,32 @@
+/** Verbs with tests of their own below, or that disclose nothing. */
+export const APART: Record<string, string> = {
+  "lib/catalogue/search-catalogue.ts":
+    "answers that nothing may be seen, so that the page can say what to do",
+  "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
+  "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
+  "lib/ingest/complete-series.ts": "the job that makes volumes",
+  "lib/ingest/operations/check-catalogue.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/check-fixity.ts":
+    "the job that re-reads objects: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/back-up.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/restore-backup.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/backup/export-lists.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/count-alarms.ts": "a count, and none for whoever may not see the alarms",
+  "lib/ingest/operations/read-alarms.ts": "no row of anybody: open by role, in lib/ingest/operations",
+  "lib/ingest/operations/retry-job.ts": "another site's job stays as it is, in lib/ingest/operations",
+  "lib/ingest/identity/rewrite-merge.ts": "the job that rewrites a merged subject's objects",
+  "lib/ingest/report-ingested-series.ts": "what a command prints after an ingest",
+  "lib/ingest/admit-peer.ts": "the receiver's: below, for every site or not at all",
+  "lib/ingest/receive-association.ts": "the receiver's: below, for every site or not at all",
+  "lib/ingest/answer-commitments.ts": "the receiver's: below, for every site or not at all",
+  "lib/access/list-api-tokens.ts": "one's own",
+  "lib/access/revoke-api-token.ts": "one's own",
+  "lib/access/read-account.ts": "one's own",
+  "lib/access/save-preferences.ts": "one's own",
+  "lib/access/change-password.ts": "one's own",
+  "lib/access/create-first-administrator-invitation.ts": "the system's",
+};
