@@ -8,6 +8,7 @@ import { Pseudonym } from "@/components/ui/pseudonym";
 import type { ExamRecord } from "@/lib/catalogue/record";
 import { useAgeName } from "./age";
 import { CompareMenu } from "./compare-menu";
+import { DerivedObjects } from "./derived-objects";
 import { ExamDiagnoses } from "./exam-diagnoses";
 import { Facts } from "./facts";
 import { useMonthName } from "./relative-month";
@@ -65,6 +66,11 @@ export function ExamView({ record }: { record: ExamRecord }) {
       <Section title={t("acquired")}>
         <SeriesTable exam={exam} series={record.series} />
       </Section>
+      {record.derived.length > 0 ? (
+        <Section title={t("derivedObjects")}>
+          <DerivedObjects objects={record.derived} />
+        </Section>
+      ) : null}
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-3">
         <Section title={t("diagnoses")}>
           <ExamDiagnoses diagnoses={record.diagnoses} />

@@ -6,6 +6,7 @@ import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { SeriesRecord } from "@/lib/catalogue/record";
+import { DerivedObjects } from "./derived-objects";
 import { DeidReportSection } from "./deid-report";
 import { IncompleteBadge } from "./incomplete-badge";
 import { FaceBadge } from "./face-badge";
@@ -61,6 +62,11 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
       <Section title={t("volumes")}>
         <VolumeCards record={record} />
       </Section>
+      {record.derived.length > 0 ? (
+        <Section title={t("derivedObjects")}>
+          <DerivedObjects objects={record.derived} />
+        </Section>
+      ) : null}
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
         <Section title={t("parameters")}>
           <ParameterFacts series={series} />

@@ -3,6 +3,7 @@ import { audit } from "@/lib/access/audit";
 import { examFilter } from "@/lib/access/policy";
 import { db } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
+import { findDerived } from "./derived-view-store";
 import { diagnosisAt } from "./diagnosis-at";
 import { isUndated } from "./exam-date";
 import type { ExamRecord } from "./record";
@@ -23,8 +24,9 @@ export async function getExam(actor: Actor, examId: string): Promise<ExamRecord>
   const filter = examFilter(actor, "browse");
   const row = await findExamRow(db(), filter, examId);
   if (!row) throw new AppError("not-found");
-  const [firstVisitAt, others] = await Promise.all([
+  const [firstVisitAt, derived, others] = await Promise.all([
     findFirstVisitAt(db(), row.subject.id),
+    findDerived(db(), filter, { examId }),
     findOtherExams(db(), filter, row.subject.id, examId),
   ]);
   await audit(db(), actor, { type: "exam.viewed", detail: { examId } });
@@ -36,6 +38,7 @@ export async function getExam(actor: Actor, examId: string): Promise<ExamRecord>
       return { code, labelFr, labelEn, verification, asserted, status: diagnosisAt(diagnosis, row.examAt) };
     }),
     series: row.series.map(summariseSeries),
+    derived,
     others: others.map((other) => ({
       id: other.id,
       month: isUndated(other.examAt) ? null : other.visit.monthsFromFirst,

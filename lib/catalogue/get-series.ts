@@ -4,6 +4,7 @@ import { examFilter } from "@/lib/access/policy";
 import { deidReportSchema } from "@/lib/deid/report";
 import { db } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
+import { findDerived } from "./derived-view-store";
 import type { SeriesRecord } from "./record";
 import { findSeriesRow, findViewableVolumeIds } from "./record-store";
 import { summariseExam, summariseSeries, summariseSubject, summariseVolume } from "./summarise-record";
@@ -13,9 +14,13 @@ import { summariseExam, summariseSeries, summariseSubject, summariseVolume } fro
  * @throws AppError `not-found` outside the actor's rights
  */
 export async function getSeries(actor: Actor, seriesId: string): Promise<SeriesRecord> {
-  const row = await findSeriesRow(db(), examFilter(actor, "browse"), seriesId);
+  const filter = examFilter(actor, "browse");
+  const row = await findSeriesRow(db(), filter, seriesId);
   if (!row) throw new AppError("not-found");
-  const viewable = await findViewableVolumeIds(db(), seriesId);
+  const [viewable, derived] = await Promise.all([
+    findViewableVolumeIds(db(), seriesId),
+    findDerived(db(), filter, { sourceSeriesId: seriesId }),
+  ]);
   await audit(db(), actor, { type: "series.viewed", detail: { seriesId, examId: row.exam.id } });
   const { exam, volumes } = row;
   return {
@@ -32,6 +37,7 @@ export async function getSeries(actor: Actor, seriesId: string): Promise<SeriesR
     },
     exam: summariseExam(actor, exam),
     subject: summariseSubject(exam.subject),
+    derived,
     volumes: volumes.map((volume) => summariseVolume(volume, viewable.has(volume.id))),
   };
 }

@@ -129,11 +129,26 @@ export interface SeriesSummary {
   verdicts: SeriesVerdict[];
 }
 
+/** An object that was made from series: a segmentation, a map, measurements, a registration. */
+export interface DerivedSummary {
+  id: string;
+  kind: "segmentation" | "parametricMap" | "measurementReport" | "registration" | "niftiVolume";
+  /** Segments, quantities or measurements, in known words. */
+  labels: string[];
+  /** The series that holds it. */
+  seriesId: string | null;
+  sources: { id: string; seriesNumber: number | null; sequence: SequenceSummary }[];
+  /** Objects that it names as sources and that are not here yet. */
+  awaited: number;
+}
+
 export interface ExamRecord {
   exam: ExamSummary;
   subject: SubjectSummary;
   diagnoses: DiagnosisAtExam[];
   series: SeriesSummary[];
+  /** What the exam holds beside images. */
+  derived: DerivedSummary[];
   /** The subject's other exams that the actor may browse, in order of time. */
   others: { id: string; month: number | null; scannerModel: string; canView: boolean }[];
 }
@@ -172,4 +187,6 @@ export interface SeriesRecord {
   exam: ExamSummary;
   subject: SubjectSummary;
   volumes: VolumeSummary[];
+  /** What was made from it. */
+  derived: DerivedSummary[];
 }

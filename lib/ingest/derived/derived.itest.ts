@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/access/actor";
+import { getExam } from "@/lib/catalogue/get-exam";
+import { getSeries } from "@/lib/catalogue/get-series";
 import { linkageHash } from "@/lib/deid/identity";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
@@ -88,6 +90,11 @@ describe.each(["series", "instances"] as const)("a segmentation that names its %
     // The images told which scanner made the exam.
     expect(row?.series?.exam.scanner).toMatchObject({ manufacturer: "Siemens", fieldStrengthTesla: 3 });
     expect(row?.series?.exam.clock).not.toBeNull();
+    // As the pages show it: at the exam, and at the series that it was made from.
+    const { derived } = await getExam(actor, row?.series?.exam.id ?? "");
+    expect(derived).toMatchObject([{ kind: "segmentation", sources: [{ seriesNumber: 1 }], awaited: 0 }]);
+    const { derived: ofSource } = await getSeries(actor, derived[0]?.sources[0]?.id ?? "");
+    expect(ofSource.map(({ id }) => id)).toEqual([row?.id]);
     expect(row?.labels).toEqual(["Left hippocampus"]);
   });
 
