@@ -15,7 +15,16 @@ for (const colorScheme of ["light", "dark"] as const)
     const page = await signedIn("admin");
     // No movement, so that no colour is measured while a panel is still appearing.
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const section of ["users", "invitations", "grants", "audit", "ingest", "quarantine"]) {
+    for (const section of [
+      "users",
+      "invitations",
+      "grants",
+      "audit",
+      "ingest",
+      "quarantine",
+      "peers",
+      "alarms",
+    ]) {
       await page.goto(`/admin/${section}`);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       expect(await violations(page), section).toEqual([]);

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createTranslator } from "next-intl";
 import { systemActor } from "@/lib/access/actor";
-import { givenItems } from "@/lib/ingest/doors/folder";
+import { countFiles, givenItems } from "@/lib/ingest/doors/folder";
 import { ingestFiles, type IngestResult } from "@/lib/ingest/ingest-files";
 import { type IngestedSeries, reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
 import { closeDb } from "@/lib/platform/db/client";
@@ -48,6 +48,7 @@ async function ingest(paths: string[], siteCode: string): Promise<IngestResult> 
   let files = 0;
   const absolute = paths.map((path) => resolve(env().callerDir, path));
   const isTerminal = process.stdout.isTTY;
+  const expected = isTerminal ? await countFiles(absolute) : 0;
   const result = await ingestFiles(actor, {
     items: () => givenItems(absolute),
     door: "folder",
@@ -55,12 +56,22 @@ async function ingest(paths: string[], siteCode: string): Promise<IngestResult> 
     source: [siteCode, ...absolute].join("\0"),
     onReceived: () => {
       files += 1;
-      if (isTerminal && files % 20 === 0) process.stdout.write(`\r${t("progress", { files })}`);
+      if (isTerminal && files % 20 === 0) process.stdout.write(`\r${progressBar(files, expected)}`);
     },
   });
   if (isTerminal) process.stdout.write("\r\u001b[K");
   if (result.continued > 0) process.stdout.write(`${t("continued", { files: result.continued })}\n`);
   return result;
+}
+
+const BAR_CHARACTERS = 30;
+
+/** An archive counts as one file until it is opened, so the end may come later than the bar thinks, never earlier. */
+function progressBar(files: number, expected: number): string {
+  const share = Math.min(1, files / Math.max(expected, files, 1));
+  const full = Math.round(share * BAR_CHARACTERS);
+  const percent = new Intl.NumberFormat(locale, { style: "percent" }).format(share);
+  return `[${"█".repeat(full)}${"·".repeat(BAR_CHARACTERS - full)}] ${percent}  ${t("progress", { files })}`;
 }
 
 /** Makes volumes here; what a running worker has already taken is waited for. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync, strToU8, zipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { givenItems } from "./folder";
+import { countFiles, givenItems } from "./folder";
 import { DOOR_LIMITS, type DoorLimits } from "./given-item";
 
 let folder: string;
@@ -35,6 +35,7 @@ describe("folder and archive door", () => {
     writeFileSync(join(folder, "b", "empty"), "");
     symlinkSync("/etc/hostname", join(folder, "b", "link"));
     writeFileSync(join(folder, "broken.zip"), "PK\u0003\u0004 nothing");
+    expect(await countFiles([folder, join(folder, "missing")])).toBe(6);
     expect(await open()).toEqual([
       "a.zip!1: ONE",
       "a.zip!n/inner.zip!x.dcm: INNER",

@@ -61,3 +61,17 @@ async function* openFile(path: string, label: string, limits: DoorLimits): Async
   if (bytes) yield* unwrap(bytes, label, limits);
   else yield* unpackArchiveFile(path, label, byteCount, limits);
 }
+
+/** How many plain files there are below the given paths, archives unopened: for a progress bar. */
+export async function countFiles(paths: readonly string[]): Promise<number> {
+  let count = 0;
+  for (const path of paths) {
+    const found = await stat(path).catch(() => null);
+    if (!found?.isDirectory()) count += 1;
+    else {
+      const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => []);
+      count += entries.filter((entry) => !entry.isDirectory()).length;
+    }
+  }
+  return count;
+}
