@@ -81,7 +81,11 @@ export class Settler {
       await this.commit(decisions);
       return true;
     } catch (error) {
-      await this.discard(decisions);
+      // What was written stays: the next try writes the same keys, and another process may be about to commit a row
+      // for the very same object. What no row claims in the end is for fsck.
+      await Promise.allSettled(
+        decisions.map((decision) => ("stored" in decision ? decision.stored.write : null)),
+      );
       if (!isContention(error)) throw error;
       this.placements.forget();
       return false;
@@ -210,18 +214,6 @@ export class Settler {
     for (const decision of decisions)
       if (!("held" in decision) || useless.has(decision.item.id))
         await this.store.remove(heldKey(decision.item.id));
-  }
-
-  /** Removes what was written for rows that were not committed, unless another process has stored the same. */
-  private async discard(decisions: readonly Decision[]): Promise<void> {
-    for (const decision of decisions) {
-      if (!("stored" in decision)) continue;
-      const { uidHash, objectSha256, placement, write } = decision.stored;
-      await write.catch(() => undefined);
-      const known = await findInstance(db(), uidHash);
-      if (known?.objectSha256 && Buffer.compare(known.objectSha256, objectSha256) === 0) continue;
-      await this.store.remove(instanceKey(placement.seriesId, { uidHash, objectSha256 }));
-    }
   }
 }
 
