@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor, type Actor } from "@/lib/access/actor";
+import { instanceKey } from "@/lib/catalogue/instance-key";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { drainQueue, migrateQueue } from "@/lib/platform/queue";
 import { completeSeries } from "./complete-series";
 import { ingestFiles } from "./ingest-files";
+import { openRun } from "./open-run";
+import { receiveObject } from "./receive-object";
+import { settleSpool } from "./settle-spool";
 import { type SyntheticInstance, syntheticInstance } from "./testing/synthetic-instance";
 
 const actor = systemActor("test");
@@ -49,6 +53,27 @@ describe("taking files in", () => {
     expect((await give({ slice: 1 })).fates).toEqual(["duplicate"]);
     expect((await give({ slice: 1, pixel: 99 })).fates).toEqual(["quarantined conflicting-content"]);
     expect((await give({ slice: 1 })).fates).toEqual(["duplicate"]);
+  });
+
+  test("several processes settle the same objects at once: each is stored once, and its bytes are there", async () => {
+    const files = Array.from({ length: 24 }, (_, index) =>
+      syntheticInstance({ ...own, series: String(1 + (index % 3)), slice: 1 + Math.floor(index / 3) }),
+    );
+    const runs = await Promise.all([1, 2].map(() => openRun(actor, { door: "c-store", siteCode: "LOCAL" })));
+    for (const run of runs) for (const content of files) await receiveObject(actor, run, { content });
+    const settleAll = async () => {
+      // What contended waits for its next turn.
+      while ((await db().spoolItem.count()) > 0) await settleSpool(actor);
+    };
+    await Promise.all([settleAll(), settleAll(), settleAll()]);
+    const accounts = await db().ingestRun.findMany({ where: { id: { in: runs.map(({ id }) => id) } } });
+    expect(accounts.reduce((sum, { stored }) => sum + stored, 0)).toBe(24);
+    expect(accounts.reduce((sum, { duplicate }) => sum + duplicate, 0)).toBe(24);
+    const rows = await db().instance.findMany({
+      where: { series: { exam: { subject: { links: { some: {} } } } }, objectSha256: { not: null } },
+    });
+    for (const row of rows)
+      expect(existsSync(join(database.dataDir, "objects", instanceKey(row.seriesId, row)))).toBe(true);
   });
 
   test("a study that is already another patient's is held", async () => {

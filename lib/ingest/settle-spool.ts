@@ -38,7 +38,10 @@ export async function settleSpool(actor: Actor, options: SettleOptions = {}): Pr
       (LEASE_SECONDS * 1000) / 3,
     );
     try {
-      count += await settler.settle(items);
+      const settled = await settler.settle(items);
+      count += settled;
+      // What another process was in the way of has its next turn at once.
+      if (settled < items.length) await releaseLeases(db(), ids);
     } catch (error) {
       await releaseLeases(db(), ids).catch(() => undefined);
       throw error;
