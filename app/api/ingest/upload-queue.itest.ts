@@ -26,29 +26,20 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-let busy: Promise<unknown> = Promise.resolve();
-
-/** One call at a time: what is tested here is the queue, not many clients of one embedded database. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = busy.then(work, work);
-  busy = turn.catch(() => undefined);
-  return turn;
-}
-
 /** The services themselves, over a network that fails as told. */
 function transport(disturb: (step: string) => void = () => undefined): UploadTransport {
   return {
-    open: async (siteCode) => (await inTurn(() => openRun(manager, { door: "upload", siteCode }))).id,
+    open: async (siteCode) => (await openRun(manager, { door: "upload", siteCode })).id,
     async put(runId, ordinal, file, onBytes, signal) {
       disturb(`before ${ordinal}`);
       if (signal.aborted) throw new UploadError("unavailable", true);
       const bytes = new Uint8Array(await file.arrayBuffer());
-      await inTurn(() => uploadFile(manager, { runId, ordinal, content: one(bytes) }));
+      await uploadFile(manager, { runId, ordinal, content: one(bytes) });
       onBytes(bytes.length);
       disturb(`after ${ordinal}`);
     },
-    report: (runId, after) => inTurn(() => listUploadFates(manager, { runId, after })),
-    close: (runId) => inTurn(() => closeUpload(manager, runId)),
+    report: (runId, after) => listUploadFates(manager, { runId, after }),
+    close: (runId) => closeUpload(manager, runId),
   };
 }
 
@@ -67,11 +58,9 @@ async function runWith(queue: UploadQueue): Promise<void> {
   let isOver = false;
   const running = queue.run().finally(() => (isOver = true));
   while (!isOver) {
-    await inTurn(async () => {
-      const packed = await db().ingestArchive.findMany({ where: { unpackedAt: null }, select: { id: true } });
-      for (const { id } of packed) await expandArchive(system, id);
-      await settleSpool(system);
-    });
+    const packed = await db().ingestArchive.findMany({ where: { unpackedAt: null }, select: { id: true } });
+    for (const { id } of packed) await expandArchive(system, id);
+    await settleSpool(system);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   await running;

@@ -4,7 +4,6 @@ import { writeMatch, writeMerge } from "@/lib/access/testing/identities-store";
 import { holding, writePerson } from "@/lib/access/testing/two-sites-store";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
-import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { migrateQueue } from "@/lib/platform/queue";
 import { decideMatch } from "./decide-match";
@@ -68,9 +67,7 @@ describe("matching", () => {
     expect((await listIdentities(actor)).apart).toHaveLength(1);
   });
 
-  // The embedded database has one backend: nothing happens at the same moment there.
-  const onPostgres = env().testDatabase === "postgres" ? test : test.skip;
-  onPostgres("people who come to both sites at the same moment are asked about all the same", async () => {
+  test("people who come to both sites at the same moment are asked about all the same", async () => {
     const people = [new GivenPerson(21), new GivenPerson(22), new GivenPerson(23)];
     await Promise.all(
       people.flatMap((one) => [
