@@ -114,7 +114,13 @@ test("a data manager finds what was received, and no people", async ({ signedIn 
   await page.goto("/admin");
   await expect(page).toHaveURL(/\/admin\/ingest$/);
   const sections = page.getByRole("navigation", { name: "Administration" });
-  await expect(sections.getByRole("link")).toHaveText(["Ingest", "Quarantine"]);
+  await expect(sections.getByRole("link")).toHaveText([
+    "Ingest",
+    "Quarantine",
+    "Peers",
+    "Identity",
+    /^Alarms/,
+  ]);
   for (const section of ["users", "invitations", "grants", "audit"])
     expect(await statusOf(page.request, `/admin/${section}`), section).toBe(404);
 });
