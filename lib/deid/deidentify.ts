@@ -26,6 +26,9 @@ import { PROFILE_VERSION } from "./rules-digest";
 import { groupAges, isBirthDate } from "./structured-content";
 import { ValueRules } from "./values";
 
+/** VRs of pixels (PS3.5 8); an element that claims another under their tag is no picture. */
+const PIXEL_VRS: ReadonlySet<string> = new Set(["OB", "OW", "OF", "OD", "UN"]);
+
 export interface DeidResult {
   file: DicomFile;
   /** Age at the exam in years, 90 for over 89; null when not known. */
@@ -159,7 +162,7 @@ class Deidentifier {
     if (rule.operation === "descend") {
       if (element.items) return { element: this.descend(element.items, tag), action: "kept" };
     } else if (rule.operation === "pixels") {
-      if (parent === undefined && !element.items)
+      if (parent === undefined && !element.items && PIXEL_VRS.has(element.vr))
         return { element: cleanPixelData(element, source), action: "kept" };
     } else if (rule.operation !== "none" && !isBirthDate(tag, source)) {
       const passed = this.values.apply(rule.operation, tag, element, source);

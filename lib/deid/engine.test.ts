@@ -163,6 +163,8 @@ const ATTRIBUTES = Object.values(dictionary)
 const NUMERIC = new Set(["US", "UL", "FL", "FD", "AT", "SS", "SL", "SV", "UV"]);
 /** The dictionary's ambiguous VRs are lower case, and numbers. */
 const isNumeric = (vr: string): boolean => NUMERIC.has(vr) || /^[a-z]/.test(vr);
+/** Pixels whose VR is not ambiguous; those of PixelData are numbers by the rule above. */
+const isPixels = (tag: Tag): boolean => tag === TAG.FloatPixelData || tag === TAG.DoubleFloatPixelData;
 
 const WORDS = [
   "T1",
@@ -196,7 +198,7 @@ function objectWith(attributes: readonly (readonly [Tag, string, string])[]): Di
     const own = dictionaryVr(tag) ?? "UN";
     if (tag === TAG.SOPClassUID || own === "SQ" || BULK_NUMBERS.has(tag) || file.dataset.has(tag)) continue;
     // A number is a number, whatever text its bytes would make.
-    if (isNumeric(own) && (isNumeric(vr) || vr === "own" || vr === "UN")) continue;
+    if ((isNumeric(own) || isPixels(tag)) && (isNumeric(vr) || vr === "own" || vr === "UN")) continue;
     const written = vr === "own" ? (/^[a-z]/.test(own) ? "US" : own) : vr;
     file.dataset.set(tag, written, new TextEncoder().encode(value.length % 2 === 1 ? `${value} ` : value));
   }
