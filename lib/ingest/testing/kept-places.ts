@@ -21,10 +21,16 @@ export function* keptFiles(folder: string, isDense: boolean): Generator<KeptByte
     else if (entry.isFile() && statSync(path).size > 0) {
       const bytes = new Uint8Array(readFileSync(path));
       if (entry.name.endsWith(".dcm"))
-        yield { place: "instance header", bytes: headerOf(bytes), isDense: false };
-      yield { place: folder, bytes, isDense: isDense || entry.name.endsWith(".dcm") };
+        yield { place: "instance header", bytes: withoutUids(headerOf(bytes)), isDense: false };
+      yield { place: folder, bytes: withoutUids(bytes), isDense: isDense || entry.name.endsWith(".dcm") };
     }
   }
+}
+
+/** Bytes without the digits of remapped UIDs: some forty each, at random, among which a date or a number occurs by chance. */
+function withoutUids(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  return Buffer.from(text.replace(/2\.25\.\d{20,39}/g, "2.25."), "latin1");
 }
 
 function headerOf(bytes: Uint8Array): Uint8Array {
