@@ -62,6 +62,12 @@ export const AUDIT_EVENTS = {
   "notice.acknowledged": z.strictObject({ noticeId: id }),
 
   "judging-tasks.listed": z.strictObject({ shown: count }),
+  "assignment.listed": z.strictObject({ shown: count }),
+  "assignment.saved": z.strictObject({ rules: count }),
+  /** By hand; no protocol lets the rules decide again. */
+  "exam.protocols-chosen": z.strictObject({ examId: id, protocolIds: z.array(id) }),
+  /** Verdicts of an exam, or of one of its series. */
+  "compliance.viewed": z.strictObject({ examId: id, seriesId: id.nullable() }),
 
   "peers.listed": z.strictObject({ shown: count }),
   "peer.saved": z.strictObject({ peerId: id, siteId: id, enabled: z.boolean() }),

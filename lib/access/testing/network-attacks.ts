@@ -16,7 +16,7 @@ import { editScanner } from "@/lib/network/edit-scanner";
 import { editSite } from "@/lib/network/edit-site";
 import { listNotices } from "@/lib/network/list-notices";
 import type { Actor, GrantLevel, Role } from "../actor";
-import { JUDGING_OF_THE_NETWORK } from "./judging-attacks";
+import { JUDGING_OF_A_SITE, JUDGING_OF_THE_NETWORK } from "./judging-attacks";
 import { type SiteFixture, writeHeld, writeNotice, writeSiteAlone } from "./two-sites-store";
 
 // The attacks on the network registry and on the decisions about held files, for the tables of attacks.itest.ts.
@@ -41,6 +41,7 @@ const manager = { role: "dataManager", level: "browse" } as const;
 
 /** Decisions about the held files of a site. */
 export const HELD_OF_A_SITE: Record<string, { role: Role; level: GrantLevel; call: Call }> = {
+  ...JUDGING_OF_A_SITE,
   "lib/ingest/count-held.ts": {
     ...manager,
     call: async (actor, site) =>
