@@ -132,8 +132,12 @@ export function readNiftiHeader(head: Uint8Array): NiftiHeader {
 /** Whether a file's first bytes are those of a NIfTI file (not packed), wherever its samples are. */
 export function isNifti(head: Uint8Array): boolean {
   if (head.length < NIFTI_HEADER_BYTES[1]) return false;
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const hasSize = (bytes: number) => view.getInt32(0, true) === bytes || view.getInt32(0, false) === bytes;
   return [NIFTI_MAGIC, MAGIC_OF_TWO_FILES].some(
-    (magic) => textAt(head, 344, 4) === magic[1] || textAt(head, 4, 8) === magic[2],
+    (magic) =>
+      (hasSize(NIFTI_HEADER_BYTES[1]) && textAt(head, 344, 4) === magic[1]) ||
+      (hasSize(NIFTI_HEADER_BYTES[2]) && textAt(head, 4, 8) === magic[2]),
   );
 }
 

@@ -149,8 +149,9 @@ function volumeOf(
     intercept: image.intercept + image.slope * storage.offset,
     unit,
   };
-  const farthest = Math.max(Math.abs(storage.low), Math.abs(storage.high), LEVELS_16_BIT) * image.slope;
-  if (!Number.isFinite(farthest) || !Number.isFinite(rescale.intercept)) throw niftiError("values");
+  const farthest = Math.max(Math.abs(storage.low), Math.abs(storage.high)) * Math.abs(image.slope);
+  // Room for what is computed from values: ranges and centres of windows.
+  if (!Number.isFinite(4 * (farthest + Math.abs(image.intercept)))) throw niftiError("values");
   const frames = Array.from({ length: nz * nt }, (_, index) => describeFrame(index, grid, storage, rescale));
   const { timeStepS } = image;
   const plan: VolumePlan = {
