@@ -169,8 +169,3 @@ export async function replaceManifest(db: Db, volumeId: string, manifest: Volume
 function uidOfUuid(uuid: string): string {
   return remappedUidOf(uuidBytes(uuid));
 }
-
-/** Where what is kept of a given NIfTI file lies. */
-export function originalKey(volumeId: string): string {
-  return `volumes/${volumeId}/original.nii.gz`;
-}

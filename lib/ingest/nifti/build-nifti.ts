@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
+import { originalKey } from "@/lib/catalogue/instance-key";
 import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
 import { requireCan } from "@/lib/access/policy";
 import {
   type DerivedVolume,
   findVolumeSource,
-  originalKey,
   registerDerivedVolume,
   type VolumeSource,
 } from "@/lib/catalogue/derived-volume-store";

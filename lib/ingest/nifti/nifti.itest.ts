@@ -15,7 +15,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Actor, systemActor } from "@/lib/access/actor";
 import { holding, writePerson } from "@/lib/access/testing/two-sites-store";
-import { originalKey } from "@/lib/catalogue/derived-volume-store";
+import { originalKey } from "@/lib/catalogue/instance-key";
 import { getExam } from "@/lib/catalogue/get-exam";
 import { getSeries } from "@/lib/catalogue/get-series";
 import { getVolumeManifest } from "@/lib/catalogue/get-volume-manifest";

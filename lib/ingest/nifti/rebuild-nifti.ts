@@ -1,6 +1,7 @@
+import { originalKey } from "@/lib/catalogue/instance-key";
 import type { Actor } from "@/lib/access/actor";
 import { requireCan } from "@/lib/access/policy";
-import { originalKey, replaceManifest } from "@/lib/catalogue/derived-volume-store";
+import { replaceManifest } from "@/lib/catalogue/derived-volume-store";
 import { findVolume } from "@/lib/catalogue/volume-store";
 import { volumeManifestSchema } from "@/lib/imaging/manifest";
 import { niftiOnGrid } from "@/lib/imaging/nifti-volume";

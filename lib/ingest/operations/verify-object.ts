@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { originalKey } from "@/lib/catalogue/derived-volume-store";
-import { instanceKey, type InstanceName } from "@/lib/catalogue/instance-key";
+import { instanceKey, type InstanceName, originalKey } from "@/lib/catalogue/instance-key";
 import { AppError } from "@/lib/platform/errors";
 import type { ObjectStore } from "@/lib/platform/store";
 
