@@ -76,6 +76,10 @@ export const AUDIT_EVENTS = {
   "ingest.run-started": z.strictObject({ runId: id, siteId: id.nullable() }),
   "ingest.run-finished": z.strictObject({ runId: id, received: count }),
   "ingest.run-settled": z.strictObject({ runId: id }),
+  "nifti.received": z.strictObject({ niftiId: id, sourceSeriesId: id, examId: id }),
+  /** `isNew` is false where the series showed the same file before. */
+  "nifti.attached": z.strictObject({ niftiId: id, sourceSeriesId: id, seriesId: id, isNew: z.boolean() }),
+  "nifti.refused": z.strictObject({ niftiId: id, sourceSeriesId: id }),
   "ingest.days-listed": z.strictObject({ shown: count }),
   "ingest.runs-listed": z.strictObject({ shown: count }),
   "alarms.viewed": z.strictObject({ standing: count }),
