@@ -13,11 +13,17 @@ const CASES: SvaCase[] = [1, 2, 3, 4].flatMap((seed) => {
     batches: MADE_BATCHES.slice(1, 3),
     features: MADE_FEATURES.slice(0, 2),
   });
+  const small = makeTable({
+    seed: seed + 200,
+    batches: MADE_BATCHES.map((batch) => ({ ...batch, subjects: 10 })),
+    features: MADE_FEATURES,
+  });
   return [
     { name: `all-${seed}`, table, covariates: all, meanOnly: false },
     { name: `none-${seed}`, table, covariates: [], meanOnly: false },
     { name: `age-${seed}`, table, covariates: ["ageYears"], meanOnly: false },
     { name: `mean-${seed}`, table, covariates: all, meanOnly: true },
+    { name: `small-${seed}`, table: small, covariates: ["ageYears"], meanOnly: false },
     { name: `two-${seed}`, table: two, covariates: ["ageYears", "sex"], meanOnly: false },
   ] satisfies SvaCase[];
 });
@@ -30,7 +36,7 @@ describe.skipIf(!hasSva)(
       theirs = await runSva(CASES);
     }, 120_000);
 
-    it.each(CASES)("$name agrees to 1e-6 of each value", ({ name, table, covariates, meanOnly }) => {
+    it.each(CASES)("$name gives the same values", ({ name, table, covariates, meanOnly }) => {
       const specs: CovariateSpec[] = covariates.map((key) => ({
         name: key,
         kind: key === "ageYears" ? "number" : "levels",
@@ -49,7 +55,8 @@ describe.skipIf(!hasSva)(
           worst = off <= worst ? worst : off;
         }),
       );
-      expect(worst).toBeLessThan(1e-6);
+      // 1e-6 is promised; so close that one iteration more or less than theirs would show.
+      expect(worst).toBeLessThan(1e-10);
       // It did something: the oracle is not compared with the values as they were.
       expect(Math.abs((expected[60]?.[0] ?? 0) - (table.rows[60]?.values[0] ?? 0))).toBeGreaterThan(1e-3);
     });
