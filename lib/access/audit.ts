@@ -60,6 +60,14 @@ export const AUDIT_EVENTS = {
   "notices.listed": z.strictObject({ shown: count }),
   "notice.acknowledged": z.strictObject({ noticeId: id }),
 
+  "harmonisation.choices-listed": z.strictObject({ sequences: count }),
+  "harmonisation.previewed": z.strictObject({ subjects: count, refusals: count }),
+  "harmonisation.fitted": z.strictObject({ modelId: id, version: count, subjects: count }),
+  "harmonisation.listed": z.strictObject({ shown: count }),
+  "harmonisation.viewed": z.strictObject({ modelId: id }),
+  "harmonisation.applied": z.strictObject({ modelId: id, exams: count }),
+  "harmonisation.exported": z.strictObject({ modelId: id, exams: count }),
+
   "peers.listed": z.strictObject({ shown: count }),
   "peer.saved": z.strictObject({ peerId: id, siteId: id, enabled: z.boolean() }),
   "peer.removed": z.strictObject({ peerId: id }),
