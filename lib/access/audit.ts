@@ -60,6 +60,7 @@ export const AUDIT_EVENTS = {
   "notices.listed": z.strictObject({ shown: count }),
   "notice.acknowledged": z.strictObject({ noticeId: id }),
 
+  "judging-tasks.listed": z.strictObject({ shown: count }),
   "harmonisation.choices-listed": z.strictObject({ sequences: count }),
   "harmonisation.previewed": z.strictObject({ subjects: count, refusals: count }),
   "harmonisation.fitted": z.strictObject({ modelId: id, version: count, subjects: count }),
