@@ -1,4 +1,5 @@
-import { Matrix, QrDecomposition } from "ml-matrix";
+import type { Matrix} from "ml-matrix";
+import { QrDecomposition } from "ml-matrix";
 
 /** Coefficients of the least squares of `values` (rows × features) on `design` (rows × columns), of full rank. */
 export function leastSquares(design: Matrix, values: Matrix): Matrix {

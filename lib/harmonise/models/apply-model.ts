@@ -9,7 +9,8 @@ import type { ModelApplication } from "./model-view";
 
 export const applyModelSchema = z.strictObject({
   modelId: z.guid(),
-  epochIds: z.array(z.guid()).min(1).max(500),
+  /** Null for the scanner epochs of the model. */
+  epochIds: z.array(z.guid()).min(1).max(500).nullable(),
 });
 
 const MOST_SHOWN = 50;
