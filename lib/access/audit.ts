@@ -68,6 +68,13 @@ export const AUDIT_EVENTS = {
   "exam.protocols-chosen": z.strictObject({ examId: id, protocolIds: z.array(id) }),
   /** Verdicts of an exam, or of one of its series. */
   "compliance.viewed": z.strictObject({ examId: id, seriesId: id.nullable() }),
+  "harmonisation.choices-listed": z.strictObject({ sequences: count }),
+  "harmonisation.previewed": z.strictObject({ subjects: count, refusals: count }),
+  "harmonisation.fitted": z.strictObject({ modelId: id, version: count, subjects: count }),
+  "harmonisation.listed": z.strictObject({ shown: count }),
+  "harmonisation.viewed": z.strictObject({ modelId: id }),
+  "harmonisation.applied": z.strictObject({ modelId: id, exams: count }),
+  "harmonisation.exported": z.strictObject({ modelId: id, exams: count }),
 
   "peers.listed": z.strictObject({ shown: count }),
   "peer.saved": z.strictObject({ peerId: id, siteId: id, enabled: z.boolean() }),

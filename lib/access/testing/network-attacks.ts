@@ -18,7 +18,6 @@ import { listNotices } from "@/lib/network/list-notices";
 import type { Actor, GrantLevel, Role } from "../actor";
 import { JUDGING_OF_A_SITE, JUDGING_OF_THE_NETWORK } from "./judging-attacks";
 import { NIFTI_JOBS } from "./nifti-attacks";
-import { JUDGING_OF_THE_NETWORK } from "./judging-attacks";
 import { type SiteFixture, writeHeld, writeNotice, writeSiteAlone } from "./two-sites-store";
 
 // The attacks on the network registry and on the decisions about held files, for the tables of attacks.itest.ts.
