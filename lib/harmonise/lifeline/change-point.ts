@@ -41,9 +41,14 @@ export interface Change {
 }
 
 /** Probability that a scanner on which nothing changed shows any finding at all. */
-export const SCANNER_ALPHA = 0.01;
-/** Fewer exams than this on a side decide nothing. */
-export const MIN_EXAMS = 8;
+export const SCANNER_ALPHA = 0.02;
+/** Known candidates are likelier than any other day: they get the larger part of the error. */
+const ANNOUNCED_ALPHA = 0.8 * SCANNER_ALPHA;
+const UNANNOUNCED_ALPHA = SCANNER_ALPHA - ANNOUNCED_ALPHA;
+/** Fewer exams than this on a side of an epoch's beginning decide nothing. */
+export const MIN_EXAMS = 5;
+/** The same where the day is not known. */
+export const MIN_EXAMS_SEARCHED = 8;
 /** A metric's shift matters from half a standard deviation and 2 % of its level on. */
 const MIN_SHIFT_SD = 0.5;
 const MIN_RELATIVE_SHIFT = 0.02;
@@ -54,9 +59,14 @@ const MIN_DEPARTING = 3;
 /** Changes of all quantities of one scanner that hold now. */
 export function findChanges(tracks: readonly Track[], boundaries: readonly Boundary[]): Change[] {
   const ordered = [...boundaries].sort((a, b) => a.at - b.at);
-  // Half of the error goes to the search, half to the boundaries, each Holm-corrected over all tracks.
-  const unannounced = held(tracks.flatMap((track) => unannouncedOf(track, ordered)));
-  const announced = held(tracks.flatMap((track) => announcedOf(track, ordered, unannounced)));
+  const unannounced = held(
+    tracks.flatMap((track) => unannouncedOf(track, ordered)),
+    UNANNOUNCED_ALPHA,
+  );
+  const announced = held(
+    tracks.flatMap((track) => announcedOf(track, ordered, unannounced)),
+    ANNOUNCED_ALPHA,
+  );
   const byId = new Map(tracks.map((track) => [track.id, track]));
   const all = [...unannounced, ...announced].sort((a, b) => a.at - b.at);
   return all.filter((change) => {
@@ -70,11 +80,11 @@ export function findChanges(tracks: readonly Track[], boundaries: readonly Bound
   });
 }
 
-function held(candidates: readonly (Change & { measure: Track["measure"] })[]): Change[] {
+function held(candidates: readonly (Change & { measure: Track["measure"] })[], alpha: number): Change[] {
   const adjusted = holm(candidates.map(({ p }) => p));
   return candidates.flatMap(({ measure, ...change }, index) => {
     const p = adjusted[index] ?? 1;
-    return p <= SCANNER_ALPHA / 2 && matters(measure, change.before, change.after) ? [{ ...change, p }] : [];
+    return p <= alpha && matters(measure, change.before, change.after) ? [{ ...change, p }] : [];
   });
 }
 
@@ -120,9 +130,9 @@ function unannouncedOf(track: Track, boundaries: readonly Boundary[]) {
   const edges = [-Infinity, ...boundaries.map(({ at }) => at), Infinity];
   return edges.slice(1).flatMap((end, index) => {
     const inside = between(track, edges[index] ?? -Infinity, end);
-    const found = pettitt(valuesOf(inside), MIN_EXAMS);
+    const found = pettitt(valuesOf(inside), MIN_EXAMS_SEARCHED);
     const first = found && inside[found.index];
-    if (!found || !first || !canDecide(track.measure, valuesOf(inside))) return [];
+    if (!found || !first || (track.measure === "share" && sum(valuesOf(inside)) < MIN_DEPARTING)) return [];
     return [
       {
         trackId: track.id,
@@ -150,7 +160,7 @@ function announcedOf(track: Track, boundaries: readonly Boundary[], unannounced:
       exactly.length >= MIN_EXAMS ? exactly : between(track, lastChange, at).slice(-MIN_EXAMS),
     );
     if (before.length < MIN_EXAMS || after.length < MIN_EXAMS) return [];
-    if (!canDecide(track.measure, [...before, ...after])) return [];
+    if (track.measure === "share" && !canDecide(before, after)) return [];
     const p = probability(track.measure, before, after);
     return [{ trackId: track.id, measure: track.measure, epochId, at, before, after, p }];
   });
@@ -164,9 +174,17 @@ const valuesOf = (observations: readonly Observation[]): number[] => observation
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const shareOf = (values: readonly number[]): number => sum(values) / values.length;
 
-/** Judged by what does not depend on where the hits fall: such a test is not made, and costs the others nothing. */
-function canDecide(measure: Track["measure"], values: readonly number[]): boolean {
-  return measure === "metric" || sum(values) >= MIN_DEPARTING;
+/**
+ * Whether any fall of the departures over the two sides could be told from chance. That depends on how many there are
+ * and not on where they fall, so that a test which cannot is left out and costs the others nothing (Tarone, Biometrics
+ * 46:515, 1990).
+ */
+function canDecide(before: readonly number[], after: readonly number[]): boolean {
+  const hits = sum(before) + sum(after);
+  const most = Math.min(hits, after.length);
+  return (
+    hits >= MIN_DEPARTING && fisherIncrease(hits - most, before.length, most, after.length) <= ANNOUNCED_ALPHA
+  );
 }
 
 function probability(measure: Track["measure"], before: readonly number[], after: readonly number[]): number {

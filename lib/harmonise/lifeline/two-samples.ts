@@ -21,9 +21,9 @@ export function midranks(values: readonly number[]): { ranks: number[]; ties: nu
 }
 
 /**
- * Two-sided probability of the Wilcoxon–Mann–Whitney test, by the normal approximation with corrections for ties and
- * continuity (Hollander & Wolfe, Nonparametric Statistical Methods, 2nd ed., §4.1). Only ranks enter: an outlier weighs
- * no more than the largest value would.
+ * Two-sided probability of the Wilcoxon–Mann–Whitney test: exact for few values without ties, else by the normal
+ * approximation with corrections for ties and continuity (Hollander & Wolfe, Nonparametric Statistical Methods, 2nd ed.,
+ * §4.1). Only ranks enter: an outlier weighs no more than the largest value would.
  */
 export function mannWhitney(before: readonly number[], after: readonly number[]): number {
   const m = before.length;
@@ -32,10 +32,27 @@ export function mannWhitney(before: readonly number[], after: readonly number[])
   if (m === 0 || n === 0) return 1;
   const u = wilcoxonRankSum([...after], [...before]) - (n * (n + 1)) / 2;
   const { ties } = midranks([...before, ...after]);
+  if (ties === 0 && total <= MOST_EXACT) return exactProbability(u, m, n);
   const variance = ((m * n) / 12) * (total + 1 - ties / (total * (total - 1)));
   if (variance <= 0) return 1;
   const z = Math.max(0, Math.abs(u - (m * n) / 2) - 0.5) / Math.sqrt(variance);
   return Math.min(1, Math.max(SMALLEST_P, 1 - errorFunction(z / Math.SQRT2)));
+}
+
+/** Most values of both sides together for which every arrangement is counted. */
+const MOST_EXACT = 40;
+
+/** Two-sided exact probability of U, by the counts of arrangements that give each U (Mann & Whitney 1947). */
+function exactProbability(u: number, m: number, n: number): number {
+  // Coefficients of the Gaussian binomial: multiplied by (1 − q^(n+i)) and divided by (1 − q^i), for i up to m.
+  const counts = new Array<number>(m * n + 1).fill(0);
+  counts[0] = 1;
+  for (let i = 1; i <= m; i++) {
+    for (let k = m * n; k >= n + i; k--) counts[k] = (counts[k] ?? 0) - (counts[k - n - i] ?? 0);
+    for (let k = i; k <= m * n; k++) counts[k] = (counts[k] ?? 0) + (counts[k - i] ?? 0);
+  }
+  const tail = counts.slice(0, Math.min(u, m * n - u) + 1).reduce((sum, count) => sum + count, 0);
+  return Math.min(1, (2 * tail) / counts.reduce((sum, count) => sum + count, 0));
 }
 
 /** Most values of a side that are paired with those of the other: the median of 40,000 differences is enough. */
