@@ -1,6 +1,8 @@
 import { expandArchive } from "@/lib/ingest/expand-archive";
 import { systemActor } from "@/lib/access/actor";
 import { watchScanners } from "@/lib/harmonise/lifeline/watch-scanners";
+import { judgeArrivedExam } from "@/lib/harmonise/judge-arrived-exam";
+import { workJudgingTask } from "@/lib/harmonise/work-judging-task";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
@@ -25,4 +27,6 @@ export const jobHandlers: JobHandlers = {
     await watchScanners(systemActor("scanner.watch"));
   },
   "subject.merge": ({ mergeId }) => rewriteMerge(systemActor("subject.merge"), mergeId),
+  "exam.judge": ({ examId }) => judgeArrivedExam(systemActor("exam.judge"), examId),
+  "harmonise.rejudge": ({ taskId }) => workJudgingTask(systemActor("harmonise.rejudge"), taskId),
 };

@@ -52,6 +52,7 @@ export const AUDIT_EVENTS = {
   "measurement.created": z.strictObject({ measurementId: id, examId: id }),
   "measurement.deleted": z.strictObject({ measurementId: id, examId: id }),
   "network.viewed": z.strictObject({ sites: count }),
+  "discovery.viewed": z.strictObject({ groups: count }),
   "site.added": z.strictObject({ siteId: id }),
   "site.edited": z.strictObject({ siteId: id }),
   "scanner.added": z.strictObject({ scannerId: id, siteId: id }),
@@ -62,6 +63,8 @@ export const AUDIT_EVENTS = {
   "scanner.watched": z.strictObject({ scannerId: id, opened: count, closed: count }),
   "scanner.viewed": z.strictObject({ scannerId: id, dated: z.boolean(), counted: z.boolean() }),
   "scanner-finding.acknowledged": z.strictObject({ findingId: id, scannerId: id }),
+
+  "judging-tasks.listed": z.strictObject({ shown: count }),
 
   "peers.listed": z.strictObject({ shown: count }),
   "peer.saved": z.strictObject({ peerId: id, siteId: id, enabled: z.boolean() }),

@@ -2,6 +2,8 @@
 export const APART: Record<string, string> = {
   "lib/catalogue/search-catalogue.ts":
     "answers that nothing may be seen, so that the page can say what to do",
+  "lib/harmonise/discovery/discover-groups.ts":
+    "counts only what may be browsed, and refuses whoever may browse nothing, in lib/harmonise/discovery",
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
   "lib/harmonise/lifeline/get-scanner-lifeline.ts":
     "open to whoever has any grant; its counts and dates are not, in lib/harmonise/lifeline",
