@@ -1,5 +1,6 @@
 import { expandArchive } from "@/lib/ingest/expand-archive";
 import { systemActor } from "@/lib/access/actor";
+import { watchScanners } from "@/lib/harmonise/lifeline/watch-scanners";
 import { judgeArrivedExam } from "@/lib/harmonise/judge-arrived-exam";
 import { workJudgingTask } from "@/lib/harmonise/work-judging-task";
 import { completeSeries } from "@/lib/ingest/complete-series";
@@ -25,6 +26,9 @@ export const jobHandlers: JobHandlers = {
   "fixity.check": async () => {
     const options = { periodDays: env().fixityDays, everySeconds: periodSeconds("fixity.check") };
     await checkFixity(systemActor("fixity.check"), options);
+  },
+  "scanner.watch": async () => {
+    await watchScanners(systemActor("scanner.watch"));
   },
   "subject.merge": ({ mergeId }) => rewriteMerge(systemActor("subject.merge"), mergeId),
   "exam.judge": ({ examId }) => judgeArrivedExam(systemActor("exam.judge"), examId),

@@ -60,6 +60,9 @@ export const AUDIT_EVENTS = {
   "epoch.added": z.strictObject({ epochId: id, scannerId: id }),
   "notices.listed": z.strictObject({ shown: count }),
   "notice.acknowledged": z.strictObject({ noticeId: id }),
+  "scanner.watched": z.strictObject({ scannerId: id, opened: count, closed: count }),
+  "scanner.viewed": z.strictObject({ scannerId: id, dated: z.boolean(), counted: z.boolean() }),
+  "scanner-finding.acknowledged": z.strictObject({ findingId: id, scannerId: id }),
 
   "judging-tasks.listed": z.strictObject({ shown: count }),
   "assignment.listed": z.strictObject({ shown: count }),

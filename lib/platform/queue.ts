@@ -23,6 +23,8 @@ export const JOB_PAYLOADS = {
   "quarantine.work": z.object({ taskId: z.uuid() }),
   /** Re-hash the next part of all stored objects. */
   "fixity.check": z.object({}),
+  /** Look at every scanner for what moved. */
+  "scanner.watch": z.object({}),
   /** Rows of a merged (or split) subject have moved: rewrite their objects. */
   "subject.merge": z.object({ mergeId: z.uuid() }),
   /** Something of an exam has changed: judge it by its protocols. */
@@ -43,6 +45,7 @@ const PATIENT_ATTEMPTS: Partial<Record<JobName, number>> = { "ingest.expand": 25
 const PERIODIC: readonly { name: JobName; everySeconds: number }[] = [
   { name: "quarantine.expire", everySeconds: 3600 },
   { name: "fixity.check", everySeconds: 60 },
+  { name: "scanner.watch", everySeconds: 24 * 3600 },
 ];
 
 /** How often a periodic job comes. */
