@@ -60,6 +60,8 @@ export const AUDIT_EVENTS = {
   "notices.listed": z.strictObject({ shown: count }),
   "notice.acknowledged": z.strictObject({ noticeId: id }),
 
+  "judging-tasks.listed": z.strictObject({ shown: count }),
+
   "peers.listed": z.strictObject({ shown: count }),
   "peer.saved": z.strictObject({ peerId: id, siteId: id, enabled: z.boolean() }),
   "peer.removed": z.strictObject({ peerId: id }),
