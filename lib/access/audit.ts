@@ -52,6 +52,7 @@ export const AUDIT_EVENTS = {
   "measurement.created": z.strictObject({ measurementId: id, examId: id }),
   "measurement.deleted": z.strictObject({ measurementId: id, examId: id }),
   "network.viewed": z.strictObject({ sites: count }),
+  "discovery.viewed": z.strictObject({ groups: count }),
   "site.added": z.strictObject({ siteId: id }),
   "site.edited": z.strictObject({ siteId: id }),
   "scanner.added": z.strictObject({ scannerId: id, siteId: id }),
