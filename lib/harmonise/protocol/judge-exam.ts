@@ -12,8 +12,8 @@ export interface PreparedProtocol {
   scanner: ScannerFacts;
   /** Rules of each step. */
   rules: readonly (readonly ScopedRule[])[];
-  /** Whether it asks where series lie in the patient. */
-  needsGeometry: boolean;
+  /** Roles of the series whose place in the patient it asks for. */
+  geometryRoles: ReadonlySet<string>;
 }
 
 /** What a protocol version asks at one scanner. */
@@ -22,7 +22,13 @@ export function prepareProtocol(content: ProtocolContent, scanner: ScannerFacts)
     content,
     scanner,
     rules: content.steps.map((step) => rulesAt(step, scanner)),
-    needsGeometry: content.pairs.some(({ relation }) => GEOMETRIC.has(relation)),
+    geometryRoles: new Set(
+      content.pairs.flatMap(({ relation, first, second }) =>
+        GEOMETRIC.has(relation)
+          ? content.steps.flatMap(({ name, role }) => (name === first || name === second ? [role] : []))
+          : [],
+      ),
+    ),
   };
 }
 
