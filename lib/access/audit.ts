@@ -79,6 +79,19 @@ export const AUDIT_EVENTS = {
   "harmonisation.applied": z.strictObject({ modelId: id, exams: count }),
   "harmonisation.exported": z.strictObject({ modelId: id, exams: count }),
 
+  "protocols.listed": z.strictObject({ shown: count }),
+  "protocol.viewed": z.strictObject({ protocolId: id }),
+  "protocol.version-saved": z.strictObject({
+    protocolId: id,
+    versionId: id,
+    version: count,
+    /** Earlier versions that end where it begins, and those whose place it takes. */
+    closed: count,
+    superseded: count,
+  }),
+  "protocol.drafted": z.strictObject({ examId: id.nullable(), exams: count }),
+  "protocol.tried": z.strictObject({ protocolId: id.nullable(), exams: count }),
+
   "peers.listed": z.strictObject({ shown: count }),
   "peer.saved": z.strictObject({ peerId: id, siteId: id, enabled: z.boolean() }),
   "peer.removed": z.strictObject({ peerId: id }),
