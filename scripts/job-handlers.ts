@@ -1,5 +1,6 @@
 import { expandArchive } from "@/lib/ingest/expand-archive";
 import { systemActor } from "@/lib/access/actor";
+import { closeAbandonedRuns } from "@/lib/ingest/close-abandoned-runs";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
@@ -11,6 +12,9 @@ import { type JobHandlers, periodSeconds } from "@/lib/platform/queue";
 /** Which code does which job: the one place where jobs are bound. */
 export const jobHandlers: JobHandlers = {
   "ingest.expand": ({ archiveId }) => expandArchive(systemActor("ingest.expand"), archiveId),
+  "ingest.close-abandoned": async () => {
+    await closeAbandonedRuns(systemActor("ingest.close-abandoned"));
+  },
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
   "quarantine.expire": async () => {
     await expireQuarantine(systemActor("quarantine.expire"));

@@ -14,10 +14,14 @@ import { requireRoom } from "./room";
 
 /**
  * One association of the DICOM receiver: lets a known peer in and takes its objects over, as one delivery, whose account
- * is opened with the first object.
+ * is opened with the first object and held by the process whose sign of life is `holderId`.
  * @returns null for a peer that is refused
  */
-export async function receiveAssociation(actor: Actor, calling: CallingPeer): Promise<Admitted | null> {
+export async function receiveAssociation(
+  actor: Actor,
+  calling: CallingPeer,
+  holderId: string | null = null,
+): Promise<Admitted | null> {
   requireCan(actor, "ingest.manage", { siteId: null });
   const peer = await admitPeer(actor, calling);
   if (!peer) return null;
@@ -27,7 +31,12 @@ export async function receiveAssociation(actor: Actor, calling: CallingPeer): Pr
     work: {
       async store({ sopInstanceUid, content }) {
         await requireRoom();
-        run ??= await openRun(actor, { door: "c-store", siteCode: peer.siteCode, peerId: peer.id });
+        run ??= await openRun(actor, {
+          door: "c-store",
+          siteCode: peer.siteCode,
+          peerId: peer.id,
+          holderId,
+        });
         const hash = uidHash(secrets().uidKey, sopInstanceUid);
         try {
           await receiveObject(actor, run, { content, uidHash: hash });
