@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -21,6 +20,7 @@ import { openRun } from "./open-run";
 import { savePeer } from "./save-peer";
 import { plainPeer } from "./testing/listening-receiver";
 import { hasDcmtk } from "./testing/network-tools";
+import { freePort, listens } from "./testing/orthanc";
 import { syntheticInstance } from "./testing/synthetic-instance";
 
 const actor = systemActor("test");
@@ -154,24 +154,3 @@ describe("deliveries whose process died", () => {
     }
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
-}
