@@ -65,7 +65,19 @@ describe.skipIf(!data || !hasDcmtk() || !env().testLong)(
     const storescu = (title: string, option: string, paths: readonly string[]) =>
       spawn(
         "/usr/bin/storescu",
-        ["-v", "-nh", option, "-aet", title, "-aec", "ARIANE", "127.0.0.1", String(receiver.port), ...paths],
+        [
+          "-v",
+          "-nh",
+          "-R",
+          option,
+          "-aet",
+          title,
+          "-aec",
+          "ARIANE",
+          "127.0.0.1",
+          String(receiver.port),
+          ...paths,
+        ],
         { stdio: ["ignore", "pipe", "pipe"] },
       );
     const ended = (child: ChildProcess) =>
