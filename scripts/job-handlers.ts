@@ -3,6 +3,7 @@ import { systemActor } from "@/lib/access/actor";
 import { watchScanners } from "@/lib/harmonise/lifeline/watch-scanners";
 import { judgeArrivedExam } from "@/lib/harmonise/judge-arrived-exam";
 import { workJudgingTask } from "@/lib/harmonise/work-judging-task";
+import { closeAbandonedRuns } from "@/lib/ingest/close-abandoned-runs";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
@@ -16,6 +17,9 @@ import { type JobHandlers, periodSeconds } from "@/lib/platform/queue";
 /** Which code does which job: the one place where jobs are bound. */
 export const jobHandlers: JobHandlers = {
   "ingest.expand": ({ archiveId }) => expandArchive(systemActor("ingest.expand"), archiveId),
+  "ingest.close-abandoned": async () => {
+    await closeAbandonedRuns(systemActor("ingest.close-abandoned"));
+  },
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
   "nifti.build": ({ niftiId }) => buildNifti(systemActor("nifti.build"), niftiId),
   "nifti.rebuild": ({ volumeId }) => rebuildNifti(systemActor("nifti.rebuild"), volumeId),
