@@ -39,14 +39,16 @@ export function snrB0(images: readonly Float32Array[], { labels, threshold, coun
   return pairs > 0 ? { value: total / pairs } : { absent: "variation-missing" };
 }
 
+/** A slice with a smaller part of the largest slice's inside has too few voxels to be compared. */
+const LEAST_INSIDE = 0.25;
+
 /** Mean signal inside the head of each slice; null where a slice has too little of it. */
 export function sliceMeans(
   point: Float32Array,
   { labels }: Head,
   [nx, ny, nz]: readonly [number, number, number],
 ): (number | null)[] {
-  const least = 0.01 * nx * ny;
-  return Array.from({ length: nz }, (_, k) => {
+  const slices = Array.from({ length: nz }, (_, k) => {
     let n = 0;
     let sum = 0;
     for (let i = k * nx * ny; i < (k + 1) * nx * ny; i++) {
@@ -54,8 +56,10 @@ export function sliceMeans(
       n++;
       sum += point[i] ?? 0;
     }
-    return n >= least ? sum / n : null;
+    return { n, sum };
   });
+  const least = Math.max(1, LEAST_INSIDE * Math.max(...slices.map(({ n }) => n)));
+  return slices.map(({ n, sum }) => (n >= least ? sum / n : null));
 }
 
 /** Percent of the slices that lost signal, of those that shells with enough directions let one judge. */
@@ -67,16 +71,21 @@ export function outlierSlices(
   for (const shell of shellsOf(points)) {
     if (shell.length < LEAST_DIRECTIONS) continue;
     const slices = shell[0]?.means.length ?? 0;
-    for (let k = 0; k < slices; k++) {
-      const means = Float64Array.from(shell.flatMap((point) => point.means[k] ?? []));
-      if (means.length < LEAST_DIRECTIONS) continue;
-      const middle = medianInPlace(means.slice());
-      const deviation = MAD_TO_SD * medianInPlace(means.map((mean) => Math.abs(mean - middle)));
-      judged += means.length;
-      lost += means.filter((mean) => mean < middle - LOST_BELOW * deviation).length;
-    }
+    const residuals = Array.from({ length: slices }, (_, k) => residualsOf(shell, k)).flat();
+    // One deviation for the whole shell: that of a slice would come from a handful of directions.
+    const deviation = MAD_TO_SD * medianInPlace(Float64Array.from(residuals, Math.abs));
+    judged += residuals.length;
+    lost += residuals.filter((residual) => residual < -LOST_BELOW * deviation).length;
   }
   return judged > 0 ? { value: (100 * lost) / judged } : { absent: "directions-too-few" };
+}
+
+/** How far a slice's mean signal lies from its median over the shell, as a part of that, for each direction. */
+function residualsOf(shell: readonly { means: readonly (number | null)[] }[], k: number): number[] {
+  const means = Float64Array.from(shell.flatMap(({ means: own }) => own[k] ?? []));
+  if (means.length < LEAST_DIRECTIONS) return [];
+  const middle = medianInPlace(means.slice());
+  return middle > 0 ? Array.from(means, (mean) => mean / middle - 1) : [];
 }
 
 function shellsOf<P extends { bValue: number }>(points: readonly P[]): P[][] {

@@ -42,3 +42,8 @@ export function ghostToSignal(grid: Grid, head: Head, phaseAxis: PhaseAxis | nul
   if (ghost.n < LEAST_VOXELS || other.n < LEAST_VOXELS) return { absent: "background-missing" };
   return ratio(100 * (ghost.sum / ghost.n - other.sum / other.n), medianInPlace(signal));
 }
+
+/** The axis that a header's InPlanePhaseEncodingDirection names, or null. */
+export function phaseAxisOf(text: string | null): PhaseAxis | null {
+  return text === "ROW" || text === "COL" ? text : null;
+}

@@ -73,10 +73,10 @@ export const QC_METRICS = {
   snrB0: { unit: null, bad: "low", roles: ["DWI"], digits: 1 },
   /**
    * Part of the slices whose mean signal lies more than four standard deviations (robust ones) below that of the same
-   * slice in the other directions of its shell: signal lost to motion while diffusion was encoded.
+   * slice over the directions of its shell: signal lost to motion while diffusion was encoded.
    * After Andersson JLR, Graham MS, Zsoldos E, Sotiropoulos SN. Incorporating outlier detection and replacement into a
    * non-parametric framework for movement and distortion correction of diffusion MR images. NeuroImage
-   * 2016;141:556-572, the median of the shell in the place of their Gaussian process.
+   * 2016;141:556-572, the median over the shell in the place of their Gaussian process.
    */
   outlierSlices: { unit: "%", bad: "high", roles: ["DWI"], digits: 2 },
 } as const satisfies Record<string, MetricDefinition>;
