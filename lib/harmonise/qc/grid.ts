@@ -12,18 +12,19 @@ export interface Histogram {
   counts: Float64Array;
 }
 
-/** Counts values between `low` and `high`; those outside fall into the first and the last bin. */
+/**
+ * Counts values between `low` and `high`, of the voxels that carry `label` where one is given; those outside fall into the
+ * first and the last bin.
+ */
 export function histogramOf(
   data: Float32Array,
-  low: number,
-  high: number,
-  bins: number,
-  include: (index: number) => boolean = () => true,
+  { low, high, bins }: { low: number; high: number; bins: number },
+  only?: { labels: Uint8Array; label: number },
 ): Histogram {
   const counts = new Float64Array(bins);
   const perUnit = high > low ? bins / (high - low) : 0;
   for (let i = 0; i < data.length; i++) {
-    if (!include(i)) continue;
+    if (only !== undefined && only.labels[i] !== only.label) continue;
     const bin = Math.floor(((data[i] ?? 0) - low) * perUnit);
     const at = bin < 0 ? 0 : bin >= bins ? bins - 1 : bin;
     counts[at] = (counts[at] ?? 0) + 1;

@@ -19,17 +19,17 @@ export interface Head {
   counts: { air: number; zeroed: number; head: number; interior: number };
 }
 
-const BINS = 4096;
+const BINS = 65_536;
 /** Hot voxels and vessels above this part of the values do not stretch the histogram. */
 const ROBUST_MAX = 0.999;
-/** A line enters the head where so many neighbours in a row are bright: a lone spike is no head. */
-const RUN = 3;
-/** Skin, skull and cerebrospinal fluid of a grown-up's head are about as thick. */
-const INTERIOR_DEPTH_MM = 12;
+/** Skin, skull and cerebrospinal fluid of a grown-up's head are no thicker. */
+const INTERIOR_DEPTH_MM = 20;
 /** Blur and ringing reach so far into the air. */
 const MARGIN_MM = 6;
 /** A thinner slab has no depth along its slices. */
-const LEAST_SLAB_MM = 60;
+const LEAST_SLAB_MM = 80;
+/** How far outside of a line without signal everything is. */
+const FAR = -1e9;
 
 /**
  * Finds the head: Otsu's threshold, and along every line of voxels in each of the three directions the way from the first
@@ -37,29 +37,31 @@ const LEAST_SLAB_MM = 60;
  * three is air. Null where nothing is in the picture. Mirroring the grid mirrors the labels.
  */
 export function findHead(grid: Grid): Head | null {
-  const threshold = otsuThreshold(grid.data);
+  const { data, dimensions, voxelSizeMm } = grid;
+  const threshold = otsuThreshold(data);
   if (threshold === null) return null;
-  const lines = linesThrough(grid, threshold);
-  const [nx, ny, nz] = grid.dimensions;
-  const [depthX, depthY, depthZ] = grid.voxelSizeMm.map((mm) => INTERIOR_DEPTH_MM / mm) as Triple;
-  const [marginX, marginY, marginZ] = grid.voxelSizeMm.map((mm) => MARGIN_MM / mm) as Triple;
-  const isSlab = nz * grid.voxelSizeMm[2] < LEAST_SLAB_MM;
+  const { x, y, z } = linesThrough(grid, threshold);
+  const [nx, ny, nz] = dimensions;
+  const [depthX, depthY, depthZ] = voxelSizeMm.map((mm) => INTERIOR_DEPTH_MM / mm) as Triple;
+  const [marginX, marginY, marginZ] = voxelSizeMm.map((mm) => -MARGIN_MM / mm) as Triple;
+  const isSlab = nz * voxelSizeMm[2] < LEAST_SLAB_MM;
   const labels = new Uint8Array(nx * ny * nz);
   const counts = { air: 0, zeroed: 0, head: 0, interior: 0 };
   for (let k = 0, at = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
+      const row = k * ny + j;
       for (let i = 0; i < nx; i++, at++) {
-        // How far inside the ends of each line, in voxels; negative outside, and far outside of an empty line.
-        const x = lines.x.inside(k * ny + j, i);
-        const y = lines.y.inside(k * nx + i, j);
-        const z = lines.z.inside(j * nx + i, k);
-        if (x >= 0 && y >= 0 && (isSlab || z >= 0)) {
-          const isDeep = x >= depthX && y >= depthY && (isSlab || z >= depthZ);
+        // How far inside the ends of each line, in voxels; negative outside.
+        const inX = insideOf(x, row, i);
+        const inY = insideOf(y, k * nx + i, j);
+        const inZ = insideOf(z, j * nx + i, k);
+        if (inX >= 0 && inY >= 0 && (isSlab || inZ >= 0)) {
+          const isDeep = inX >= depthX && inY >= depthY && (isSlab || inZ >= depthZ);
           labels[at] = isDeep ? LABEL.interior : LABEL.head;
           counts.head++;
           if (isDeep) counts.interior++;
-        } else if (x < -marginX && y < -marginY && (isSlab || z < -marginZ)) {
-          const isZeroed = isInZeros(grid.data, at, i, nx);
+        } else if (inX < marginX && inY < marginY && (isSlab || inZ < marginZ)) {
+          const isZeroed = isInZeros(data, at, i, nx);
           labels[at] = isZeroed ? LABEL.zeroed : LABEL.air;
           if (isZeroed) counts.zeroed++;
           else counts.air++;
@@ -81,24 +83,23 @@ function isInZeros(data: Float32Array, at: number, i: number, nx: number): boole
 function otsuThreshold(data: Float32Array): number | null {
   const { min, max } = extremes(data);
   if (!(max > min)) return null;
-  const high = quantileOf(histogramOf(data, min, max, 65_536), ROBUST_MAX);
-  const { low, binWidth, counts } = histogramOf(data, min, high > min ? high : max, BINS);
-  let all = 0;
+  const histogram = histogramOf(data, { low: min, high: max, bins: BINS });
+  const { low, binWidth, counts } = histogram;
+  const bins = Math.min(BINS, Math.max(2, Math.ceil((quantileOf(histogram, ROBUST_MAX) - low) / binWidth)));
+  // What is brighter counts as if it lay in the last bin.
   let sum = 0;
-  counts.forEach((count, bin) => {
-    all += count;
-    sum += bin * count;
-  });
+  for (let bin = 0; bin < BINS; bin++) sum += Math.min(bin, bins - 1) * (counts[bin] ?? 0);
   let below = 0;
   let sumBelow = 0;
   let best = -1;
   let threshold: number | null = null;
-  for (let bin = 0; bin < BINS - 1; bin++) {
+  for (let bin = 0; bin < bins - 1; bin++) {
     below += counts[bin] ?? 0;
     sumBelow += bin * (counts[bin] ?? 0);
-    if (below === 0 || below === all) continue;
-    const difference = sumBelow / below - (sum - sumBelow) / (all - below);
-    const between = below * (all - below) * difference * difference;
+    const above = data.length - below;
+    if (below === 0 || above === 0) continue;
+    const difference = sumBelow / below - (sum - sumBelow) / above;
+    const between = below * above * difference * difference;
     if (between > best) {
       best = between;
       threshold = low + (bin + 1) * binWidth;
@@ -107,48 +108,38 @@ function otsuThreshold(data: Float32Array): number | null {
   return threshold;
 }
 
-/** Where each line of one direction enters and leaves the bright part. */
-class Lines {
-  private readonly first: Int32Array;
-  private readonly last: Int32Array;
-  /** Bright voxels in a row up to now, of the line. */
-  private readonly run: Int32Array;
-
-  constructor(count: number) {
-    this.first = new Int32Array(count).fill(-1);
-    this.last = new Int32Array(count).fill(-1);
-    this.run = new Int32Array(count);
-  }
-
-  /** Tells the lines of one more voxel, in order along each. */
-  see(line: number, position: number, isBright: boolean): void {
-    if (!isBright) {
-      this.run[line] = 0;
-      return;
-    }
-    const run = (this.run[line] ?? 0) + 1;
-    this.run[line] = run;
-    if (run < RUN) return;
-    if ((this.first[line] ?? -1) < 0) this.first[line] = position - RUN + 1;
-    this.last[line] = position;
-  }
-
-  inside(line: number, position: number): number {
-    const first = this.first[line] ?? -1;
-    if (first < 0) return Number.NEGATIVE_INFINITY;
-    return Math.min(position - first, (this.last[line] ?? 0) - position);
-  }
+/** Where each line of one direction enters and leaves the bright part; `last` is below `first` where it never does. */
+interface Lines {
+  first: Int32Array;
+  last: Int32Array;
 }
 
+function noLines(count: number): Lines {
+  return { first: new Int32Array(count).fill(-FAR), last: new Int32Array(count).fill(FAR) };
+}
+
+function insideOf({ first, last }: Lines, line: number, position: number): number {
+  const fromFirst = position - (first[line] ?? 0);
+  const toLast = (last[line] ?? 0) - position;
+  return fromFirst < toLast ? fromFirst : toLast;
+}
+
+/** A line enters and leaves where three neighbours in a row are bright: a lone spike is no head. */
 function linesThrough({ data, dimensions: [nx, ny, nz] }: Grid, threshold: number) {
-  const lines = { x: new Lines(ny * nz), y: new Lines(nx * nz), z: new Lines(nx * ny) };
+  const lines = { x: noLines(ny * nz), y: noLines(nx * nz), z: noLines(nx * ny) };
+  const slice = nx * ny;
+  const see = (of: Lines, line: number, position: number) => {
+    if ((of.first[line] ?? 0) > position) of.first[line] = position - 2;
+    of.last[line] = position;
+  };
+  const isBright = (at: number) => (data[at] ?? 0) > threshold;
   for (let k = 0, at = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       for (let i = 0; i < nx; i++, at++) {
-        const isBright = (data[at] ?? 0) > threshold;
-        lines.x.see(k * ny + j, i, isBright);
-        lines.y.see(k * nx + i, j, isBright);
-        lines.z.see(j * nx + i, k, isBright);
+        if (!isBright(at)) continue;
+        if (i > 1 && isBright(at - 1) && isBright(at - 2)) see(lines.x, k * ny + j, i);
+        if (j > 1 && isBright(at - nx) && isBright(at - 2 * nx)) see(lines.y, k * nx + i, j);
+        if (k > 1 && isBright(at - slice) && isBright(at - 2 * slice)) see(lines.z, j * nx + i, k);
       }
     }
   }

@@ -149,6 +149,7 @@ function mostPoints(reader: FrameReader): number {
 
 function meanOf(images: readonly Float32Array[]): Float32Array {
   const mean = new Float32Array(images[0]?.length ?? 0);
-  for (const image of images) for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + (image[i] ?? 0);
+  for (const image of images)
+    for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + (image[i] ?? 0);
   return mean.map((sum) => sum / images.length);
 }

@@ -19,8 +19,8 @@ interface MetricDefinition {
  */
 export const QC_METRICS = {
   /**
-   * Mean over standard deviation of the signal inside the head: of white matter for T1w, where the classes of
-   * `tissues.ts` give it, else of all signal inside the head.
+   * Mean over standard deviation of the signal inside the head: of white matter for T1w, where
+   * `tissues.ts` finds it, else of all signal inside the head.
    * Magnotta VA, Friedman L. Measurement of signal-to-noise and contrast-to-noise in the fBIRN multicenter imaging
    * study. J Digit Imaging 2006;19:140-147.
    */
@@ -35,7 +35,8 @@ export const QC_METRICS = {
   snrBackground: { unit: null, bad: "low", roles: [...STILL, "DWI"], digits: 1 },
   /**
    * Contrast of white and grey matter over the noise of both and of the air: |μWM - μGM| / √(σair² + σWM² + σGM²). The
-   * classes come from a mixture of three Gaussians, fitted by EM to the histogram inside the head (`tissues.ts`).
+   * tissues come from a mixture of three Gaussians of one deviation, fitted by EM to the histogram inside the head
+   * (`tissues.ts`).
    * Magnotta & Friedman 2006, in the form of MRIQC (Esteban O et al. PLoS ONE 2017;12:e0184661).
    */
   cnrWhiteGrey: { unit: null, bad: "low", roles: ["T1w"], digits: 2 },
@@ -114,9 +115,7 @@ export type Measures = Partial<Record<QcMetricName, Measure>>;
 
 /** The metrics of a role, in the order in which they are shown. */
 export function metricsOfRole(role: SequenceRole): QcMetricName[] {
-  return QC_METRIC_NAMES.filter((name) =>
-    (QC_METRICS[name].roles as readonly SequenceRole[]).includes(role),
-  );
+  return QC_METRIC_NAMES.filter((name) => (QC_METRICS[name].roles as readonly SequenceRole[]).includes(role));
 }
 
 /** A quotient that exists only where it is a finite number. */

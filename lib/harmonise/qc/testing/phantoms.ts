@@ -68,9 +68,7 @@ export function mirrored(grid: Grid, [x, y, z]: readonly [boolean, boolean, bool
     ...grid,
     data: gridOf(
       (i, j, k) =>
-        grid.data[
-          ((z ? nz - 1 - k : k) * ny + (y ? ny - 1 - j : j)) * nx + (x ? nx - 1 - i : i)
-        ] ?? 0,
+        grid.data[((z ? nz - 1 - k : k) * ny + (y ? ny - 1 - j : j)) * nx + (x ? nx - 1 - i : i)] ?? 0,
     ).data,
   };
 }
