@@ -1,5 +1,7 @@
 import { expandArchive } from "@/lib/ingest/expand-archive";
 import { systemActor } from "@/lib/access/actor";
+import { compareQuality } from "@/lib/harmonise/compare-quality";
+import { measureSeries } from "@/lib/harmonise/measure-series";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
@@ -12,6 +14,10 @@ import { type JobHandlers, periodSeconds } from "@/lib/platform/queue";
 export const jobHandlers: JobHandlers = {
   "ingest.expand": ({ archiveId }) => expandArchive(systemActor("ingest.expand"), archiveId),
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
+  "series.measure": ({ seriesId }) => measureSeries(systemActor("series.measure"), seriesId),
+  "qc.compare": async () => {
+    await compareQuality(systemActor("qc.compare"));
+  },
   "quarantine.expire": async () => {
     await expireQuarantine(systemActor("quarantine.expire"));
   },

@@ -24,6 +24,7 @@ import { buildViewObject } from "@/lib/imaging/view-object";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
+import { enqueue } from "@/lib/platform/queue";
 import type { OpenByteSource } from "@/lib/platform/byte-source";
 import { type ObjectStore, objectStore } from "@/lib/platform/store";
 import { couldShowFace } from "./rules/face";
@@ -57,7 +58,11 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
       ...completeness,
       showsFace: !series.exam.subject.phantom && !isDefaced(first) && hasFace(volumes),
     };
-    const replaced = await inTransaction((tx) => replaceVolumes(tx, series, columns, volumes));
+    const replaced = await inTransaction(async (tx) => {
+      const old = await replaceVolumes(tx, series, columns, volumes);
+      if (old) await enqueue(tx, "series.measure", { seriesId }, `series.measure:${seriesId}`);
+      return old;
+    });
     await removeVolumes(store, replaced ?? made);
   } catch (error) {
     await removeVolumes(store, made);

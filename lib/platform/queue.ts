@@ -11,6 +11,10 @@ import { type Beat, type ProcessKind, startBeat } from "./process-beat";
 export const JOB_PAYLOADS = {
   /** All instances of a series have come: make its volumes, role, view objects and thumbnail. */
   "series.complete": z.object({ seriesId: z.uuid() }),
+  /** A series has its volumes: measure the image quality of the main one. */
+  "series.measure": z.object({ seriesId: z.uuid() }),
+  /** Say which newly measured series are outliers in their group. */
+  "qc.compare": z.object({}),
   /** An archive was uploaded: take its members out. */
   "ingest.expand": z.object({ archiveId: z.uuid() }),
   /** Erase held files that nobody decided about in time. */
@@ -35,6 +39,7 @@ const PATIENT_ATTEMPTS: Partial<Record<JobName, number>> = { "ingest.expand": 25
 const PERIODIC: readonly { name: JobName; everySeconds: number }[] = [
   { name: "quarantine.expire", everySeconds: 3600 },
   { name: "fixity.check", everySeconds: 60 },
+  { name: "qc.compare", everySeconds: 60 },
 ];
 
 /** How often a periodic job comes. */
