@@ -36,6 +36,7 @@ export async function getSeriesQuality(actor: Actor, seriesId: string): Promise<
       isOwn: userId === actor.userId,
       at: at.toISOString(),
     })),
+    hasImages: row.hasImages,
     canRate: row.hasImages && canReachExam(actor, "view", row.exam),
   };
 }

@@ -37,5 +37,6 @@ export interface SeriesQuality {
   metrics: ShownMetric[];
   /** Each person's latest, newest first. */
   ratings: ShownRating[];
+  hasImages: boolean;
   canRate: boolean;
 }
