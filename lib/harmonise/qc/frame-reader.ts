@@ -1,7 +1,7 @@
 import { decodeHtj2k } from "@/lib/imaging/htj2k";
 import { frameByteRange, type VolumeManifest } from "@/lib/imaging/manifest";
 import { AppError } from "@/lib/platform/errors";
-import type { Grid } from "./grid";
+import { type Grid, superiorOf } from "./grid";
 
 /** Gives bytes [start, end) of a volume's frames.htj2k. */
 export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
@@ -44,7 +44,9 @@ export class FrameReader {
   }
 
   gridOf(data: Float32Array): Grid {
-    return { data, dimensions: this.dimensions, voxelSizeMm: this.voxelSizeMm };
+    const superior = superiorOf(this.manifest.direction);
+    const { dimensions, voxelSizeMm } = this;
+    return { data, dimensions, voxelSizeMm, ...(superior ? { superior } : {}) };
   }
 
   /** One point of the fourth axis, into `into` where one is given. */

@@ -3,6 +3,17 @@ export interface Grid {
   data: Float32Array;
   dimensions: readonly [number, number, number];
   voxelSizeMm: readonly [number, number, number];
+  /** The axis that leads to the top of the head, and whether along (1) or against it (-1); absent where none does. */
+  superior?: { axis: 0 | 1 | 2; sign: 1 | -1 };
+}
+
+/** The axis of a volume that lies within 45° of the patient's, from direction cosines in LPS (i, j, k; z to the head). */
+export function superiorOf(direction: readonly number[]): Grid["superior"] {
+  for (const axis of [0, 1, 2] as const) {
+    const upward = direction[3 * axis + 2] ?? 0;
+    if (Math.abs(upward) > Math.SQRT1_2) return { axis, sign: upward > 0 ? 1 : -1 };
+  }
+  return undefined;
 }
 
 /** Counts of values in equal bins. */

@@ -28,13 +28,19 @@ const INTERIOR_DEPTH_MM = 20;
 const MARGIN_MM = 6;
 /** A thinner slab has no depth along its slices. */
 const LEAST_SLAB_MM = 80;
+/**
+ * Below this much from the vertex come face and neck: other tissues than brain, and signal that fades where the coil ends,
+ * which looks like air and is not.
+ */
+const UPPER_HEAD_MM = 110;
 /** How far outside of a line without signal everything is. */
 const FAR = -1e9;
 
 /**
  * Finds the head: Otsu's threshold, and along every line of voxels in each of the three directions the way from the first
  * to the last bright one. What lies between the ends in all three is head; what lies beyond them, by a margin, in all
- * three is air. Null where nothing is in the picture. Mirroring the grid mirrors the labels.
+ * three is air. Air and inside are those of the upper head, where the grid says which way is up. Null where nothing is in the
+ * picture. Mirroring the grid mirrors the labels.
  */
 export function findHead(grid: Grid): Head | null {
   const { data, dimensions, voxelSizeMm } = grid;
@@ -45,6 +51,7 @@ export function findHead(grid: Grid): Head | null {
   const [depthX, depthY, depthZ] = voxelSizeMm.map((mm) => INTERIOR_DEPTH_MM / mm) as Triple;
   const [marginX, marginY, marginZ] = voxelSizeMm.map((mm) => -MARGIN_MM / mm) as Triple;
   const isSlab = nz * voxelSizeMm[2] < LEAST_SLAB_MM;
+  const upper = upperPart(grid, { x, y, z });
   const labels = new Uint8Array(nx * ny * nz);
   const counts = { air: 0, zeroed: 0, head: 0, interior: 0 };
   for (let k = 0, at = 0; k < nz; k++) {
@@ -56,11 +63,11 @@ export function findHead(grid: Grid): Head | null {
         const inY = insideOf(y, k * nx + i, j);
         const inZ = insideOf(z, j * nx + i, k);
         if (inX >= 0 && inY >= 0 && (isSlab || inZ >= 0)) {
-          const isDeep = inX >= depthX && inY >= depthY && (isSlab || inZ >= depthZ);
+          const isDeep = upper(i, j, k) && inX >= depthX && inY >= depthY && (isSlab || inZ >= depthZ);
           labels[at] = isDeep ? LABEL.interior : LABEL.head;
           counts.head++;
           if (isDeep) counts.interior++;
-        } else if (inX < marginX && inY < marginY && (isSlab || inZ < marginZ)) {
+        } else if (inX < marginX && inY < marginY && (isSlab || inZ < marginZ) && upper(i, j, k)) {
           const isZeroed = isInZeros(data, at, i, nx);
           labels[at] = isZeroed ? LABEL.zeroed : LABEL.air;
           if (isZeroed) counts.zeroed++;
@@ -73,6 +80,22 @@ export function findHead(grid: Grid): Head | null {
 }
 
 type Triple = [number, number, number];
+
+/** Tells of a voxel whether it lies in the upper head: everything does where it is not known which way is up. */
+function upperPart(
+  { superior, voxelSizeMm }: Grid,
+  lines: Record<"x" | "y" | "z", Lines>,
+): (i: number, j: number, k: number) => boolean {
+  if (!superior) return () => true;
+  const { axis, sign } = superior;
+  const { first, last } = [lines.x, lines.y, lines.z][axis] ?? lines.z;
+  const depth = UPPER_HEAD_MM / voxelSizeMm[axis];
+  const vertex =
+    sign > 0 ? last.reduce((a, b) => Math.max(a, b), FAR) : first.reduce((a, b) => Math.min(a, b), -FAR);
+  const isUpper = (at: number) => sign * (vertex - at) <= depth;
+  if (axis === 0) return (i) => isUpper(i);
+  return axis === 1 ? (_, j) => isUpper(j) : (_, __, k) => isUpper(k);
+}
 
 /** Zero between zeros along a row: noise, which is stored in whole numbers, is zero now and then, and alone. */
 function isInZeros(data: Float32Array, at: number, i: number, nx: number): boolean {

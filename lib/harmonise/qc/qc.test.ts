@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { outlierSlices, sliceMeans, snrB0 } from "./diffusion";
 import { ghostToSignal } from "./ghost";
-import type { Grid } from "./grid";
+import { type Grid, superiorOf } from "./grid";
 import { findHead, type Head, LABEL } from "./head";
 import { type Measure, QC_METRIC_NAMES, QC_METRICS, metricsOfRole } from "./metrics";
 import { entropyFocus, spatialMetrics } from "./spatial";
@@ -50,6 +50,30 @@ describe("the head", () => {
     expect(counts.head / signal).toBeLessThan(1.02);
     expect(counts.interior).toBeGreaterThan(0.3 * counts.head);
     expect(counts.air).toBeGreaterThan(0.3 * labels.length);
+  });
+
+  it("air and inside are those of the upper head: a neck that fades out of the coil is no air", () => {
+    const [nx, ny, nz] = DIMENSIONS;
+    // A long head whose lower end fades to a twentieth; up is against k.
+    const faded = {
+      ...gridOf((i, j, k) => (Math.hypot((i - 36) / 27, (j - 39) / 30) > 1 || k < 6 ? 0 : k < 40 ? 200 : 10)),
+      superior: { axis: 2, sign: -1 } as const,
+    };
+    const upsideDown = { ...mirrored(faded, [false, false, true]), superior: { axis: 2, sign: 1 } as const };
+    const { labels: own } = headOf(faded);
+    const { labels: other } = headOf(upsideDown);
+    // 110 mm of 2.5 mm below the vertex at k = 6.
+    let lowest = 0;
+    let different = 0;
+    own.forEach((label, at) => {
+      const k = Math.floor(at / (nx * ny));
+      if (label !== LABEL.none && label !== LABEL.head) lowest = Math.max(lowest, k);
+      if (other[at + (nz - 1 - 2 * k) * nx * ny] !== label) different++;
+    });
+    expect(lowest).toBe(6 + 44);
+    expect(different).toBe(0);
+    expect(superiorOf([1, 0, 0, 0, 1, 0, 0, 0, 1])).toEqual({ axis: 2, sign: 1 });
+    expect(superiorOf([0, 1, 0, 0, 0, -1, -1, 0, 0])).toEqual({ axis: 1, sign: -1 });
   });
 
   it("is not there in an even picture, in an empty one, and in noise alone there is no depth", () => {
