@@ -1,5 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { QualityBadge } from "@/components/quality/quality-badge";
 import { Page, Section } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/link-button";
 import { Icon } from "@/components/ui/icons";
@@ -17,8 +19,8 @@ import { useSequenceName } from "./sequence-name";
 import { ContentFacts, ParameterFacts } from "./series-facts";
 import { VolumeCards } from "./volume-cards";
 
-/** The page of a series: its volumes, its parameters, its verdicts. */
-export function SeriesView({ record }: { record: SeriesRecord }) {
+/** The page of a series: its volumes, its quality (a section of its own), its parameters, its verdicts. */
+export function SeriesView({ record, quality }: { record: SeriesRecord; quality: ReactNode }) {
   const t = useTranslations("records.series");
   const tFace = useTranslations("records.face");
   const nameOf = useSequenceName();
@@ -36,6 +38,7 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
           <Slash />
           <span>{nameOf(series.sequence)}</span>
           <IncompleteBadge missingCount={series.missingCount} />
+          <QualityBadge qcState={series.qcState} rating={series.rating} />
         </span>
       }
       context={
@@ -68,6 +71,7 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
       <Section title={t("volumes")}>
         <VolumeCards record={record} />
       </Section>
+      {quality}
       {record.derived.length > 0 ? (
         <Section title={t("derivedObjects")}>
           <DerivedObjects objects={record.derived} />
