@@ -1,11 +1,16 @@
 import { expandArchive } from "@/lib/ingest/expand-archive";
 import { systemActor } from "@/lib/access/actor";
 import { closeAbandonedRuns } from "@/lib/ingest/close-abandoned-runs";
+import { watchScanners } from "@/lib/harmonise/lifeline/watch-scanners";
+import { judgeArrivedExam } from "@/lib/harmonise/judge-arrived-exam";
+import { workJudgingTask } from "@/lib/harmonise/work-judging-task";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
 import { workQuarantineTask } from "@/lib/ingest/work-quarantine-task";
 import { checkFixity } from "@/lib/ingest/operations/check-fixity";
+import { buildNifti } from "@/lib/ingest/nifti/build-nifti";
+import { rebuildNifti } from "@/lib/ingest/nifti/rebuild-nifti";
 import { env } from "@/lib/platform/env";
 import { type JobHandlers, periodSeconds } from "@/lib/platform/queue";
 
@@ -16,6 +21,8 @@ export const jobHandlers: JobHandlers = {
     await closeAbandonedRuns(systemActor("ingest.close-abandoned"));
   },
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
+  "nifti.build": ({ niftiId }) => buildNifti(systemActor("nifti.build"), niftiId),
+  "nifti.rebuild": ({ volumeId }) => rebuildNifti(systemActor("nifti.rebuild"), volumeId),
   "quarantine.expire": async () => {
     await expireQuarantine(systemActor("quarantine.expire"));
   },
@@ -24,5 +31,10 @@ export const jobHandlers: JobHandlers = {
     const options = { periodDays: env().fixityDays, everySeconds: periodSeconds("fixity.check") };
     await checkFixity(systemActor("fixity.check"), options);
   },
+  "scanner.watch": async () => {
+    await watchScanners(systemActor("scanner.watch"));
+  },
   "subject.merge": ({ mergeId }) => rewriteMerge(systemActor("subject.merge"), mergeId),
+  "exam.judge": ({ examId }) => judgeArrivedExam(systemActor("exam.judge"), examId),
+  "harmonise.rejudge": ({ taskId }) => workJudgingTask(systemActor("harmonise.rejudge"), taskId),
 };

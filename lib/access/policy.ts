@@ -42,6 +42,12 @@ export const ACTIONS = [
   "identity.decide",
   /** Keep a site's opposition list. */
   "opposition.manage",
+  /** Write protocols, say which exams they judge, and have series judged anew: they are the whole network's. */
+  "protocols.manage",
+  /** Fit statistical harmonisations, read and apply them: over the persons of the whole network. */
+  "harmonisation.use",
+  /** Take harmonised values of persons away as a file. */
+  "harmonisation.export",
   /** Read true dates of a site. */
   "true-dates.read",
 ] as const;
@@ -114,6 +120,8 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
     case "identity.decide":
     case "opposition.manage":
       return sitesOf(actor, has(actor, "dataManager"), (grant) => levelIncludes(grant.level, "browse"));
+    case "protocols.manage":
+      return everywhereIf(siteFilter(actor, "ingest.manage").kind === "all");
     case "operations.read":
       return everywhereIf(has(actor, "admin") || has(actor, "dataManager"));
     case "operations.run":
@@ -123,6 +131,13 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
       return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "subject.identify":
       return sitesOf(actor, has(actor, "clinician"), (grant) => levelIncludes(grant.level, "view"));
+    case "harmonisation.use":
+    case "harmonisation.export": {
+      // A model is of all scanners and for all of them: a right to one site does not stretch to the others' persons.
+      const level = action === "harmonisation.use" ? "browse" : "export";
+      const isResearcher = has(actor, "neuroscientist") || has(actor, "dataManager");
+      return everywhereIf(isResearcher && examFilter(actor, level).kind === "all");
+    }
     case "true-dates.read":
       return sitesOf(actor, true, (grant) => grant.trueDates);
   }
