@@ -47,11 +47,8 @@ const PATIENT_ATTEMPTS: Partial<Record<JobName, number>> = { "ingest.expand": 25
 const PERIODIC: readonly { name: JobName; everySeconds: number }[] = [
   { name: "quarantine.expire", everySeconds: 3600 },
   { name: "fixity.check", everySeconds: 60 },
-<<<<<<< HEAD
   { name: "ingest.close-abandoned", everySeconds: 60 },
-=======
   { name: "scanner.watch", everySeconds: 24 * 3600 },
->>>>>>> main
 ];
 
 /** How often a periodic job comes. */
