@@ -34,7 +34,7 @@ describe.skipIf(!hasSva)(
     let theirs: Map<string, number[][]>;
     beforeAll(async () => {
       theirs = await runSva(CASES);
-    }, 120_000);
+    }, 300_000);
 
     it.each(CASES)("$name gives the same values", ({ name, table, covariates, meanOnly }) => {
       const specs: CovariateSpec[] = covariates.map((key) => ({
