@@ -37,10 +37,16 @@ export function epochStart(epoch: EpochView, bins: readonly Bin[]): number | nul
   return positionOfDay(epoch.startedOn, bins);
 }
 
+interface Tick {
+  index: number;
+  month: string;
+  isYear: boolean;
+}
+
 /** A year where one begins, "Q" months between when there is room for them. */
-export function monthTicks(bins: readonly Bin[]): { index: number; month: string; isYear: boolean }[] {
+export function monthTicks(bins: readonly Bin[]): Tick[] {
   const roomy = bins.length <= 30;
-  return bins.flatMap((bin, index) => {
+  return bins.flatMap((bin, index): Tick[] => {
     if (bin.kind !== "month") return [];
     const month = bin.month.slice(5);
     if (month === "01") return [{ index, month: bin.month, isYear: true }];
