@@ -5,7 +5,8 @@ import type { FeatureRow } from "./feature-table";
 import { explainedShare } from "./least-squares";
 import { batchesOf, groupingOf } from "./refusals";
 
-// What a harmonisation did, told without anybody's own value: the ends of a distribution are its 5th and 95th centile.
+// What a harmonisation did, as centiles by batch: no row of anybody. In a small batch a centile can still be one person's
+// value, so that whoever reads it needs the right to her rows.
 
 const spread = z.strictObject({
   p5: z.number(),
