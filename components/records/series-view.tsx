@@ -1,11 +1,12 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { SeriesCompliance } from "@/components/compliance/series-compliance";
 import { Page, Section } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/link-button";
 import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
-import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { SeriesRecord } from "@/lib/catalogue/record";
+import type { SeriesVerdictView } from "@/lib/harmonise/compliance/compliance-view";
 import { DerivedObjects } from "./derived-objects";
 import { DeidReportSection } from "./deid-report";
 import { IncompleteBadge } from "./incomplete-badge";
@@ -17,7 +18,13 @@ import { ContentFacts, ParameterFacts } from "./series-facts";
 import { VolumeCards } from "./volume-cards";
 
 /** The page of a series: its volumes, its parameters, its verdicts. */
-export function SeriesView({ record }: { record: SeriesRecord }) {
+export function SeriesView({
+  record,
+  verdicts,
+}: {
+  record: SeriesRecord;
+  verdicts: readonly SeriesVerdictView[];
+}) {
   const t = useTranslations("records.series");
   const tFace = useTranslations("records.face");
   const nameOf = useSequenceName();
@@ -67,32 +74,14 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
           <DerivedObjects objects={record.derived} />
         </Section>
       ) : null}
+      <SeriesCompliance verdicts={verdicts} />
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
         <Section title={t("parameters")}>
           <ParameterFacts series={series} />
         </Section>
-        <div className="flex flex-col gap-4">
-          <Section title={t("contents")}>
-            <ContentFacts series={series} />
-          </Section>
-          <Section title={t("verdicts")}>
-            {series.verdicts.length === 0 ? (
-              <p className="text-muted">{t("noVerdicts")}</p>
-            ) : (
-              <ul className="divide-y rounded-lg border bg-surface">
-                {series.verdicts.map((verdict, index) => (
-                  <li key={index} className="flex justify-between gap-3 px-4 py-1.5">
-                    {t("protocol", {
-                      name: verdict.protocolName,
-                      version: String(verdict.protocolVersion),
-                    })}
-                    <VerdictMark value={verdict.value} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Section>
-        </div>
+        <Section title={t("contents")}>
+          <ContentFacts series={series} />
+        </Section>
       </div>
       <Section title={t("deidReport")}>
         <DeidReportSection series={series} />

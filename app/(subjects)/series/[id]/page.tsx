@@ -4,6 +4,7 @@ import { z } from "zod";
 import { SeriesView } from "@/components/records/series-view";
 import { pageActor, pageData } from "@/lib/access/page";
 import { getSeries } from "@/lib/catalogue/get-series";
+import { getSeriesCompliance } from "@/lib/harmonise/compliance/get-series-compliance";
 
 const paramsSchema = z.object({ id: z.guid() });
 
@@ -13,6 +14,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SeriesPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await pageActor();
-  const record = await pageData(async () => getSeries(actor, paramsSchema.parse(await params).id));
-  return <SeriesView record={record} />;
+  const [record, verdicts] = await pageData(async () => {
+    const { id } = paramsSchema.parse(await params);
+    return Promise.all([getSeries(actor, id), getSeriesCompliance(actor, id)]);
+  });
+  return <SeriesView record={record} verdicts={verdicts} />;
 }
