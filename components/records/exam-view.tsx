@@ -1,8 +1,7 @@
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { ExamCompliance } from "@/components/compliance/exam-compliance";
 import type { ChooseProtocols } from "@/components/compliance/judged-by-menu";
-import { formatQuantity } from "@/components/format/quantity";
 import { Page, Section } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/link-button";
 import { Icon } from "@/components/ui/icons";
@@ -15,7 +14,7 @@ import { DerivedObjects } from "./derived-objects";
 import { ExamDiagnoses } from "./exam-diagnoses";
 import { Facts } from "./facts";
 import { useMonthName } from "./relative-month";
-import { ScannerLine, useScannerName } from "./scanner-name";
+import { ScannerLine, useFieldStrength, useScannerName } from "./scanner-name";
 import { SeriesTable } from "./series-table";
 import { SubjectBadges } from "./subject-badges";
 
@@ -31,10 +30,10 @@ export function ExamView({
 }) {
   const t = useTranslations("records.exam");
   const terms = useTranslations("terms");
-  const locale = useLocale();
   const monthName = useMonthName();
   const ageName = useAgeName();
   const scannerName = useScannerName();
+  const fieldStrength = useFieldStrength();
   const { exam, subject } = record;
   return (
     <Page
@@ -95,7 +94,7 @@ export function ExamView({
               {
                 key: "field",
                 label: t("field"),
-                value: formatQuantity(locale, exam.scanner.fieldStrengthTesla, "T", 1),
+                value: fieldStrength(exam.scanner.fieldStrengthTesla),
               },
               {
                 key: "software",

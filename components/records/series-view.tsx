@@ -7,6 +7,7 @@ import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
 import type { SeriesRecord } from "@/lib/catalogue/record";
 import type { SeriesVerdictView } from "@/lib/harmonise/compliance/compliance-view";
+import { AttachNiftiDialog } from "@/components/nifti/attach-nifti-dialog";
 import { DerivedObjects } from "./derived-objects";
 import { DeidReportSection } from "./deid-report";
 import { IncompleteBadge } from "./incomplete-badge";
@@ -58,12 +59,17 @@ export function SeriesView({
         </>
       }
       actions={
-        exam.canView && series.hasImages ? (
-          <LinkButton variant="primary" href={`/view/${exam.id}?series=${series.id}`}>
-            <Icon name="eye" />
-            {t("view")}
-          </LinkButton>
-        ) : null
+        <>
+          {record.canAttach ? (
+            <AttachNiftiDialog seriesId={series.id} grids={gridsOf(record, nameOf)} />
+          ) : null}
+          {exam.canView && series.hasImages ? (
+            <LinkButton variant="primary" href={`/view/${exam.id}?series=${series.id}`}>
+              <Icon name="eye" />
+              {t("view")}
+            </LinkButton>
+          ) : null}
+        </>
       }
     >
       <Section title={t("volumes")}>
@@ -88,6 +94,16 @@ export function SeriesView({
       </Section>
     </Page>
   );
+}
+
+/** The volumes on whose grid something can lie, by name; the size tells those apart that are called the same. */
+function gridsOf({ volumes }: SeriesRecord, nameOf: ReturnType<typeof useSequenceName>) {
+  return volumes
+    .filter(({ kind, hasImages }) => kind === "volume" && hasImages)
+    .map(({ ordinal, sequence, dimensions }) => ({
+      ordinal,
+      name: `${nameOf(sequence)} · ${dimensions.slice(0, 3).join(" × ")}`,
+    }));
 }
 
 function Slash() {
