@@ -8,6 +8,8 @@ import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
 import { workQuarantineTask } from "@/lib/ingest/work-quarantine-task";
 import { checkFixity } from "@/lib/ingest/operations/check-fixity";
+import { buildNifti } from "@/lib/ingest/nifti/build-nifti";
+import { rebuildNifti } from "@/lib/ingest/nifti/rebuild-nifti";
 import { env } from "@/lib/platform/env";
 import { type JobHandlers, periodSeconds } from "@/lib/platform/queue";
 
@@ -15,6 +17,8 @@ import { type JobHandlers, periodSeconds } from "@/lib/platform/queue";
 export const jobHandlers: JobHandlers = {
   "ingest.expand": ({ archiveId }) => expandArchive(systemActor("ingest.expand"), archiveId),
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
+  "nifti.build": ({ niftiId }) => buildNifti(systemActor("nifti.build"), niftiId),
+  "nifti.rebuild": ({ volumeId }) => rebuildNifti(systemActor("nifti.rebuild"), volumeId),
   "quarantine.expire": async () => {
     await expireQuarantine(systemActor("quarantine.expire"));
   },
