@@ -59,7 +59,7 @@ export function LifelineView({
         ) : (
           <p className="text-muted">{t("steadyBody")}</p>
         )}
-        <p className="max-w-prose text-micro text-muted">{t("howFound")}</p>
+        <p className="max-w-3xl text-micro text-muted">{t("howFound")}</p>
       </Section>
       <Section title={t("chart")} aside={lifeline.dated ? t("dated") : t("undated")}>
         {chart === null ? (

@@ -138,7 +138,7 @@ function OverviewTable({
             <TableCell>
               <StatusMark status={scanner.status} />
             </TableCell>
-            <TableCell>
+            <TableCell className="whitespace-nowrap">
               <Link
                 href={`/network/scanners/${scanner.scannerId}`}
                 className="underline decoration-line underline-offset-2 hover:decoration-thread"
@@ -146,7 +146,7 @@ function OverviewTable({
                 {scanner.siteName} · {named(scanner)}
               </Link>
             </TableCell>
-            <TableCell className="whitespace-nowrap">
+            <TableCell>
               <Since scanner={scanner} />
             </TableCell>
             <TableCell>
@@ -169,11 +169,9 @@ function Since({ scanner }: { scanner: ScannerStatusView }) {
   const { sinceOn, sinceEpoch } = scanner;
   return (
     <>
-      {sinceOn ? day(sinceOn) : null}
+      {sinceOn ? <span className="mr-2 whitespace-nowrap">{day(sinceOn)}</span> : null}
       {sinceEpoch ? (
-        <span className={sinceOn ? "ml-2 text-muted" : undefined}>
-          {t("sinceEpoch", { epoch: sinceEpoch })}
-        </span>
+        <span className={sinceOn ? "text-muted" : undefined}>{t("sinceEpoch", { epoch: sinceEpoch })}</span>
       ) : null}
       {!sinceOn && !sinceEpoch ? <span className="text-muted">{t("unannounced")}</span> : null}
     </>
@@ -197,7 +195,11 @@ function By({ scanner }: { scanner: ScannerStatusView }) {
       const rest = names.length - MOST_NAMED;
       return (
         <>
-          {names.slice(0, MOST_NAMED).join(", ")}
+          {names.slice(0, MOST_NAMED).map((name) => (
+            <span key={name} className="mr-4 inline-block">
+              {name}
+            </span>
+          ))}
           {rest > 0 ? <span className="text-muted"> {t("more", { count: rest })}</span> : null}
         </>
       );

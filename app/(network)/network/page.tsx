@@ -46,11 +46,6 @@ export default async function NetworkPage() {
       context={`${t("context", { sites: sites.length, scanners: scanners.length })} · ${t("scope")}`}
       actions={<AddToNetwork sites={managed} mayAddSites={maySites} actions={actions} />}
     >
-      {notices.length > 0 ? (
-        <Section title={t("notices", { count: notices.length })}>
-          <NoticeList notices={notices} acknowledge={acknowledge} />
-        </Section>
-      ) : null}
       {statuses.length > 0 ? (
         <Section
           title={overview("title")}
@@ -60,6 +55,11 @@ export default async function NetworkPage() {
           })}
         >
           <NetworkOverview scanners={statuses} />
+        </Section>
+      ) : null}
+      {notices.length > 0 ? (
+        <Section title={t("notices", { count: notices.length })}>
+          <NoticeList notices={notices} acknowledge={acknowledge} />
         </Section>
       ) : null}
       <NetworkView sites={sites} managed={managed} maySites={maySites} actions={actions} />
