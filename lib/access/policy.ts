@@ -42,6 +42,8 @@ export const ACTIONS = [
   "identity.decide",
   /** Keep a site's opposition list. */
   "opposition.manage",
+  /** Write protocols, say which exams they judge, and have series judged anew: they are the whole network's. */
+  "protocols.manage",
   /** Read true dates of a site. */
   "true-dates.read",
 ] as const;
@@ -114,6 +116,8 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
     case "identity.decide":
     case "opposition.manage":
       return sitesOf(actor, has(actor, "dataManager"), (grant) => levelIncludes(grant.level, "browse"));
+    case "protocols.manage":
+      return everywhereIf(siteFilter(actor, "ingest.manage").kind === "all");
     case "operations.read":
       return everywhereIf(has(actor, "admin") || has(actor, "dataManager"));
     case "operations.run":

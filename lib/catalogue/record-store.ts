@@ -90,6 +90,7 @@ const SERIES = {
   imageType: true,
   bValuesSPerMm2: true,
   verdicts: {
+    where: { current: true },
     orderBy: { protocolVersionId: "asc" },
     select: {
       value: true,

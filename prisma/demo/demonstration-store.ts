@@ -32,7 +32,6 @@ export async function insertDemonstration(
   await tx.project.createMany({ data: network.projects });
   await tx.protocol.createMany({ data: network.protocols });
   await tx.protocolVersion.createMany({ data: network.protocolVersions });
-  await tx.protocolStep.createMany({ data: network.protocolSteps });
   await inBatches(network.subjects, (data) => tx.subject.createMany({ data }));
   await inBatches(network.secrets, (data) => tx.subjectSecret.createMany({ data }));
   await tx.subjectLink.createMany({ data: links });

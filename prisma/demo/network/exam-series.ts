@@ -1,7 +1,9 @@
 import type { Random } from "../random";
 import type { ProtocolCode } from "./diseases";
-import { deviate, judge, PROTOCOLS } from "./protocols";
-import type { EpochRow, Network, ScannerRow } from "./rows";
+import { deviate, PROTOCOLS, stepName } from "./protocols";
+import { judgeSeries, rulesAt } from "@/lib/harmonise/protocol/judge-series";
+import type { ScannerFacts, SeriesFacts } from "@/lib/harmonise/protocol/parameters";
+import type { EpochRow, Network, ScannerRow, SeriesRow } from "./rows";
 import { type SequenceKey, sequenceSettings } from "./sequences";
 
 const COILS = {
@@ -32,6 +34,7 @@ export function addSeries(
   choice: { part: number; parts: number; pixels: readonly SequenceKey[] },
 ): void {
   const { scanner, drifts } = place;
+  const facts: ScannerFacts = { ...scanner, scannerId: scanner.id };
   const frameOfReferenceUid = demoUid(random);
   const planned = PROTOCOLS[protocol].steps
     .filter(({ share, sequence }) => random.chance(share) || choice.pixels.includes(sequence))
@@ -45,7 +48,7 @@ export function addSeries(
           index < Math.ceil(kept.length / 2) ? choice.part === 0 : choice.part === 1,
         );
   const protocolId = network.protocols.find(({ code }) => code === protocol)?.id;
-  const versionId = network.protocolVersions.find((version) => version.protocolId === protocolId)?.id;
+  const version = network.protocolVersions.find((one) => one.protocolId === protocolId);
 
   sequences.forEach((key, index) => {
     const expected = sequenceSettings(key, scanner.manufacturer);
@@ -55,7 +58,7 @@ export function addSeries(
     const id = random.uuid();
     network.sequenceOf.set(id, key);
     const is = { map: settings.map, derived: settings.derived, is3D: settings.is3D, role: settings.role };
-    network.series.push({
+    const row: SeriesRow = {
       ...parameters,
       id,
       examId,
@@ -72,7 +75,8 @@ export function addSeries(
       voxelSizeMaxMm: Math.max(settings.voxelSizeXMm, settings.voxelSizeYMm, settings.voxelSizeZMm),
       phaseEncodingAxis: settings.role === "DWI" || settings.role === "BOLD" ? "COL" : "ROW",
       receiveCoil: scanner.fieldStrengthTesla > 3 ? "1Tx32Rx Head" : COILS[scanner.manufacturer],
-    });
+    };
+    network.series.push(row);
     network.volumes.push({
       ...is,
       id: random.uuid(),
@@ -94,8 +98,32 @@ export function addSeries(
       frameOfReferenceUid,
       echoTimeMs: settings.echoTimesMs[0] ?? null,
     });
-    if (versionId && settings.role !== "localiser" && !settings.derived) {
-      network.verdicts.push({ seriesId: id, protocolVersionId: versionId, ...judge(settings, expected) });
+    const step = version?.content.steps.findIndex(({ name }) => name === stepName(key)) ?? -1;
+    const asked = version?.content.steps[step];
+    if (version && asked) {
+      network.verdicts.push({
+        seriesId: id,
+        protocolVersionId: version.id,
+        stepOrdinal: step,
+        ...judgeSeries(factsOf(row), facts, rulesAt(asked, facts)),
+      });
     }
   });
+}
+
+function factsOf(row: SeriesRow): SeriesFacts {
+  return {
+    ...row,
+    seriesId: row.id,
+    parallelReductionFactorSlice: null,
+    partialFourier: null,
+    totalReadoutTimeMs: null,
+    phaseEncodingDirection: null,
+    pulseSequenceName: null,
+    sliceThicknessMm: null,
+    sliceSpacingMm: null,
+    acquisitionMatrix: [],
+    directionCount: null,
+    volumeCount: null,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Random } from "../random";
 import type { ProtocolCode } from "./diseases";
-import type { Finding, Manufacturer, Network, ProtocolStepRow, VerdictName } from "./rows";
+import { protocolContentSchema } from "@/lib/harmonise/protocol/content";
+import type { Manufacturer, Network } from "./rows";
 import { type SequenceKey, sequenceSettings, type SequenceSettings } from "./sequences";
 
 interface Step {
@@ -64,104 +65,80 @@ export const PROTOCOLS: Record<ProtocolCode, { name: string; steps: readonly Ste
 const MAKERS: readonly Manufacturer[] = ["Siemens", "Philips", "GE", "Canon"];
 
 interface Rule {
-  parameter: "repetitionTimeMs" | "echoTimeMs" | "inversionTimeMs" | "flipAngleDeg" | "voxelSizeMaxMm";
+  parameter:
+    | "repetitionTimeMs"
+    | "echoTimesMs"
+    | "inversionTimeMs"
+    | "flipAngleDeg"
+    | "voxelSizeXMm"
+    | "voxelSizeYMm"
+    | "voxelSizeZMm";
   unit: string;
   /** Relative tolerance, 0-1. */
-  tolerance: number;
+  relative: number;
   severity: "minor" | "major";
 }
 
 const RULES: readonly Rule[] = [
-  { parameter: "repetitionTimeMs", unit: "ms", tolerance: 0.05, severity: "minor" },
-  { parameter: "echoTimeMs", unit: "ms", tolerance: 0.05, severity: "minor" },
-  { parameter: "inversionTimeMs", unit: "ms", tolerance: 0.03, severity: "major" },
-  { parameter: "flipAngleDeg", unit: "deg", tolerance: 0.1, severity: "minor" },
-  { parameter: "voxelSizeMaxMm", unit: "mm", tolerance: 0.1, severity: "major" },
+  { parameter: "repetitionTimeMs", unit: "ms", relative: 0.05, severity: "minor" },
+  { parameter: "echoTimesMs", unit: "ms", relative: 0.05, severity: "minor" },
+  { parameter: "inversionTimeMs", unit: "ms", relative: 0.03, severity: "major" },
+  { parameter: "flipAngleDeg", unit: "deg", relative: 0.1, severity: "minor" },
+  { parameter: "voxelSizeXMm", unit: "mm", relative: 0.1, severity: "major" },
+  { parameter: "voxelSizeYMm", unit: "mm", relative: 0.1, severity: "major" },
+  { parameter: "voxelSizeZMm", unit: "mm", relative: 0.1, severity: "major" },
 ];
 
-const largestVoxel = (s: SequenceSettings): number =>
-  Math.max(s.voxelSizeXMm, s.voxelSizeYMm, s.voxelSizeZMm);
-
-function valueOf(settings: SequenceSettings, parameter: Rule["parameter"]): number | null {
-  if (parameter === "echoTimeMs") return settings.echoTimesMs[0] ?? null;
-  if (parameter === "voxelSizeMaxMm") return largestVoxel(settings);
-  return settings[parameter];
-}
-
-/** Protocols, their versions (true dates) and their steps. */
-export function makeProtocols(
-  random: Random,
-): Pick<Network, "protocols" | "protocolVersions" | "protocolSteps"> {
-  const result: ReturnType<typeof makeProtocols> = { protocols: [], protocolVersions: [], protocolSteps: [] };
+/** Protocols and their versions (true dates). */
+export function makeProtocols(random: Random): Pick<Network, "protocols" | "protocolVersions"> {
+  const result: ReturnType<typeof makeProtocols> = { protocols: [], protocolVersions: [] };
   for (const [code, { name, steps }] of Object.entries(PROTOCOLS)) {
     const protocolId = random.uuid();
-    const protocolVersionId = random.uuid();
     result.protocols.push({ id: protocolId, code, name });
     result.protocolVersions.push({
-      id: protocolVersionId,
+      id: random.uuid(),
       protocolId,
       version: 1,
       validFrom: new Date("2021-01-01"),
       validUntil: null,
+      content: protocolContentSchema.parse({
+        steps: steps.filter(({ sequence }) => isJudged(sequence)).map(stepOf),
+      }),
     });
-    steps
-      .filter(({ sequence }) => sequence !== "localiser" && sequence !== "adc")
-      .forEach(({ sequence, required }, ordinal) => {
-        const reference = sequenceSettings(sequence, "Siemens");
-        result.protocolSteps.push({
-          id: random.uuid(),
-          protocolVersionId,
-          ordinal,
-          role: reference.role,
-          is3D: reference.is3D,
-          required,
-          rules: rulesOf(sequence),
-        });
-      });
   }
   return result;
 }
 
-function rulesOf(sequence: SequenceKey): ProtocolStepRow["rules"] {
-  return RULES.flatMap((rule) => {
-    const expected = MAKERS.flatMap((maker) => {
-      const value = valueOf(sequenceSettings(sequence, maker), rule.parameter);
-      return value === null ? [] : [[maker, value] as const];
-    });
-    return expected.length === 0 ? [] : [{ ...rule, expected: Object.fromEntries(expected) }];
-  });
+function isJudged(sequence: SequenceKey): boolean {
+  return sequence !== "localiser" && sequence !== "adc";
 }
 
-/** Judges what was run against what the protocol expects of that vendor. */
-export function judge(
-  observed: SequenceSettings,
-  expected: SequenceSettings,
-): { value: VerdictName; findings: Finding[] } {
-  let value: VerdictName = "compliant";
-  const findings: Finding[] = [];
-  for (const { parameter, unit, tolerance, severity } of RULES) {
-    const wanted = valueOf(expected, parameter);
-    if (wanted === null) continue;
-    const seen = valueOf(observed, parameter);
-    if (seen === null) {
-      if (value === "compliant") value = "undetermined";
-      findings.push({ parameter, unit, expected: wanted, observed: null, tolerance, delta: null });
-      continue;
-    }
-    const delta = seen - wanted;
-    if (Math.abs(delta) <= tolerance * wanted + 1e-9) continue;
-    findings.push({
-      parameter,
-      unit,
-      expected: wanted,
-      observed: seen,
-      tolerance,
-      delta: Number(delta.toFixed(3)),
-    });
-    if (severity === "major") value = "major";
-    else if (value !== "major") value = "minor";
-  }
-  return { value, findings };
+/** How the protocol names a sequence. */
+export function stepName(sequence: SequenceKey): string {
+  return sequenceSettings(sequence, "Siemens").description;
+}
+
+function stepOf({ sequence, required }: Step) {
+  const reference = sequenceSettings(sequence, "Siemens");
+  return {
+    name: stepName(sequence),
+    role: reference.role,
+    is3D: reference.is3D,
+    map: reference.map,
+    required,
+    variants: MAKERS.map((vendor) => ({
+      scope: { vendor },
+      rules: rulesOf(sequenceSettings(sequence, vendor)),
+    })),
+  };
+}
+
+function rulesOf(settings: SequenceSettings) {
+  return RULES.flatMap(({ parameter, unit, relative, severity }) => {
+    const value = settings[parameter];
+    if (value === null || (Array.isArray(value) && value.length === 0)) return [];
+    return [{ parameter, unit, severity, expect: { value }, tolerance: { relative } }];
+  });
 }
 
 /** What really ran: mostly the protocol; a drifting software release or an operator's choice changes it. */

@@ -1,3 +1,6 @@
+import type { ProtocolContent } from "@/lib/harmonise/protocol/content";
+import type { SeriesFinding } from "@/lib/harmonise/protocol/finding";
+
 /** Rows of the demonstration network, column for column as prisma/schema.prisma names them. */
 
 export type Manufacturer = "Siemens" | "Philips" | "GE" | "Canon" | "UIH" | "Other";
@@ -166,19 +169,12 @@ export interface VolumeRow {
   frameOfReferenceUid: string;
   echoTimeMs: number | null;
 }
-export interface Finding {
-  parameter: string;
-  unit: string;
-  expected: number;
-  observed: number | null;
-  tolerance: number;
-  delta: number | null;
-}
 export interface VerdictRow {
   seriesId: string;
   protocolVersionId: string;
   value: VerdictName;
-  findings: Finding[];
+  stepOrdinal: number;
+  findings: SeriesFinding[];
 }
 export interface ProtocolRow {
   id: string;
@@ -191,21 +187,7 @@ export interface ProtocolVersionRow {
   version: number;
   validFrom: Date;
   validUntil: Date | null;
-}
-export interface ProtocolStepRow {
-  id: string;
-  protocolVersionId: string;
-  ordinal: number;
-  role: Role;
-  is3D: boolean;
-  required: boolean;
-  rules: {
-    parameter: string;
-    unit: string;
-    tolerance: number;
-    severity: "minor" | "major";
-    expected: Record<string, number>;
-  }[];
+  content: ProtocolContent;
 }
 export interface ProjectRow {
   id: string;
@@ -221,7 +203,6 @@ export interface Network {
   projects: ProjectRow[];
   protocols: ProtocolRow[];
   protocolVersions: ProtocolVersionRow[];
-  protocolSteps: ProtocolStepRow[];
   subjects: SubjectRow[];
   secrets: SecretRow[];
   identifiers: HospitalIdentifier[];
