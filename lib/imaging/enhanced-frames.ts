@@ -66,7 +66,13 @@ export function describeEnhanced(dataset: Dataset, ref: string): FrameDescriptio
         unit: transformation?.text(TAG.RescaleType) ?? null,
       },
       imageType,
-      ...imageKind(dataset, imageType, complexComponent, layout.samplesPerPixel),
+      ...imageKind(
+        dataset,
+        imageType,
+        complexComponent,
+        layout.samplesPerPixel,
+        transformation?.text(TAG.RescaleType) ?? null,
+      ),
       repetitionTimeMs: positive(
         group(TAG.MRTimingAndRelatedParametersSequence)?.number(TAG.RepetitionTime) ??
           dataset.number(TAG.RepetitionTime),
