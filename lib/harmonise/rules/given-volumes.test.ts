@@ -65,7 +65,7 @@ describe.skipIf(!root)("volumes and roles of the given scanner files", () => {
     }
     const shares = Object.entries(right).map(([what, count]) => `${what} ${count}/${volumes}`);
     process.stdout.write(`given volumes right: ${shares.join(", ")}; by words alone: ${wordsDecided}\n`);
-    expect(volumes).toBeGreaterThan(50);
+    expect(volumes).toBeGreaterThanOrEqual(50);
     expect(Object.values(right)).toEqual(Object.values(right).map(() => volumes));
   });
 
