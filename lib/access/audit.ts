@@ -52,6 +52,7 @@ export const AUDIT_EVENTS = {
   "measurement.created": z.strictObject({ measurementId: id, examId: id }),
   "measurement.deleted": z.strictObject({ measurementId: id, examId: id }),
   "network.viewed": z.strictObject({ sites: count }),
+  "discovery.viewed": z.strictObject({ groups: count }),
   "site.added": z.strictObject({ siteId: id }),
   "site.edited": z.strictObject({ siteId: id }),
   "scanner.added": z.strictObject({ scannerId: id, siteId: id }),
@@ -59,6 +60,8 @@ export const AUDIT_EVENTS = {
   "epoch.added": z.strictObject({ epochId: id, scannerId: id }),
   "notices.listed": z.strictObject({ shown: count }),
   "notice.acknowledged": z.strictObject({ noticeId: id }),
+
+  "judging-tasks.listed": z.strictObject({ shown: count }),
 
   "peers.listed": z.strictObject({ shown: count }),
   "peer.saved": z.strictObject({ peerId: id, siteId: id, enabled: z.boolean() }),

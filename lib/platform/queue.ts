@@ -21,6 +21,10 @@ export const JOB_PAYLOADS = {
   "fixity.check": z.object({}),
   /** Rows of a merged (or split) subject have moved: rewrite their objects. */
   "subject.merge": z.object({ mergeId: z.uuid() }),
+  /** Something of an exam has changed: judge it by its protocols. */
+  "exam.judge": z.object({ examId: z.uuid() }),
+  /** A reference has changed: judge many exams anew, in parts. */
+  "harmonise.rejudge": z.object({ taskId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof JOB_PAYLOADS;
