@@ -112,7 +112,8 @@ function selected(selection: JudgingSelection): Prisma.Sql {
       const from = selection.from ?? "-infinity";
       const until = selection.until ?? "infinity";
       return Prisma.sql`EXISTS (SELECT 1 FROM "ExamClock" c WHERE c."examId" = e."id"
-        AND c."acquiredAt" >= ${from}::date AND c."acquiredAt" < ${until}::date)`;
+        AND c."acquiredAt" >= ${from}::timestamp AT TIME ZONE 'UTC'
+        AND c."acquiredAt" < ${until}::timestamp AT TIME ZONE 'UTC')`;
     }
     case "protocol": {
       const { protocolId } = selection;
