@@ -2,6 +2,7 @@ import { expandArchive } from "@/lib/ingest/expand-archive";
 import { systemActor } from "@/lib/access/actor";
 import { judgeArrivedExam } from "@/lib/harmonise/judge-arrived-exam";
 import { workJudgingTask } from "@/lib/harmonise/work-judging-task";
+import { settleSeriesRoles } from "@/lib/harmonise/settle-series-roles";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
@@ -25,4 +26,5 @@ export const jobHandlers: JobHandlers = {
   "subject.merge": ({ mergeId }) => rewriteMerge(systemActor("subject.merge"), mergeId),
   "exam.judge": ({ examId }) => judgeArrivedExam(systemActor("exam.judge"), examId),
   "harmonise.rejudge": ({ taskId }) => workJudgingTask(systemActor("harmonise.rejudge"), taskId),
+  "roles.settle": (series) => settleSeriesRoles(systemActor("roles.settle"), series),
 };

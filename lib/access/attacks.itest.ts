@@ -55,6 +55,7 @@ import {
   SITES_OF_THE_ADMINISTRATOR,
 } from "./testing/network-attacks";
 import { IDENTITY_OF_A_SITE, listIdentitiesOfAll } from "./testing/identity-attacks";
+import { ROLES_OF_A_SITE } from "./testing/role-attacks";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
@@ -114,6 +115,7 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
   ...HELD_OF_A_SITE,
   ...DOORS_OF_A_SITE,
   ...IDENTITY_OF_A_SITE,
+  ...ROLES_OF_A_SITE,
   "lib/catalogue/find-subject-by-identifier.ts": {
     role: "clinician",
     level: "view",

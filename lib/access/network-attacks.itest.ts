@@ -6,6 +6,7 @@ import { addScanner } from "@/lib/network/add-scanner";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { AppError } from "@/lib/platform/errors";
+import { migrateQueue } from "@/lib/platform/queue";
 import { type Actor, ROLES, systemActor } from "./actor";
 import { JOBS_OF_EVERY_SITE, SCANNERS_OF_A_SITE } from "./testing/network-attacks";
 import { holding, type TwoSites, writeHeld, writePerson, writeTwoSites } from "./testing/two-sites-store";
@@ -18,6 +19,7 @@ let person: Actor;
 
 beforeAll(async () => {
   database = await testDatabase();
+  await migrateQueue();
   sites = await writeTwoSites();
   person = await writePerson("everything but a grant", [...ROLES]);
 });

@@ -68,6 +68,11 @@ const MAPS: Record<string, string> = {
   TMAP: "TMap",
 };
 
+/** Every name of a map there is. */
+export const MAP_NAMES: readonly string[] = [
+  ...new Set([...Object.values(MAPS), "ColFA", "B0RadPerS"]),
+].sort();
+
 export interface ImageKind {
   component: Component;
   map: string | null;
