@@ -14,10 +14,10 @@ import { useMonthName } from "./relative-month";
 import { ScannerLine } from "./scanner-name";
 import { useSequenceName } from "./sequence-name";
 import { ContentFacts, ParameterFacts } from "./series-facts";
-import { VolumeCards } from "./volume-cards";
+import { type RolesToCorrect, VolumeCards } from "./volume-cards";
 
 /** The page of a series: its volumes, its parameters, its verdicts. */
-export function SeriesView({ record }: { record: SeriesRecord }) {
+export function SeriesView({ record, roles }: { record: SeriesRecord; roles: RolesToCorrect | null }) {
   const t = useTranslations("records.series");
   const tFace = useTranslations("records.face");
   const nameOf = useSequenceName();
@@ -60,7 +60,7 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
       }
     >
       <Section title={t("volumes")}>
-        <VolumeCards record={record} />
+        <VolumeCards record={record} roles={roles} />
       </Section>
       {record.derived.length > 0 ? (
         <Section title={t("derivedObjects")}>

@@ -58,12 +58,6 @@ async function stateOf(seriesId: string) {
   return { ...shown, volume, volumeId };
 }
 
-const RULED = {
-  role: "T1w",
-  map: null,
-  derived: false,
-  volume: { role: "T1w", map: null, roleRule: "words-t1", roleConfidence: 0.4 },
-};
 const CORRECTED = {
   role: "PDw",
   map: "PD",

@@ -2,8 +2,13 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { SeriesView } from "@/components/records/series-view";
+import type { Actor } from "@/lib/access/actor";
 import { pageActor, pageData } from "@/lib/access/page";
+import { can } from "@/lib/access/policy";
 import { getSeries } from "@/lib/catalogue/get-series";
+import { readRoleCorrections, type RoleCorrectionsView } from "@/lib/harmonise/read-role-corrections";
+import { AppError } from "@/lib/platform/errors";
+import { correct, takeBack } from "./actions";
 
 const paramsSchema = z.object({ id: z.guid() });
 
@@ -13,6 +18,21 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SeriesPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await pageActor();
-  const record = await pageData(async () => getSeries(actor, paramsSchema.parse(await params).id));
-  return <SeriesView record={record} />;
+  const { record, corrections } = await pageData(async () => {
+    const { id } = paramsSchema.parse(await params);
+    return { record: await getSeries(actor, id), corrections: await correctionsOf(actor, id) };
+  });
+  const roles = corrections && { view: corrections, actions: { correct, takeBack } };
+  return <SeriesView record={record} roles={roles} />;
+}
+
+/** Null for whoever manages no data, or not those of this scanner's sites. */
+async function correctionsOf(actor: Actor, seriesId: string): Promise<RoleCorrectionsView | null> {
+  if (!can(actor, "ingest.manage")) return null;
+  try {
+    return await readRoleCorrections(actor, seriesId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "forbidden") return null;
+    throw error;
+  }
 }
