@@ -34,7 +34,7 @@ export async function insertTask(
   tx: Tx,
   task: { reason: JudgingReason; selection: JudgingSelection; createdById: string | null },
 ): Promise<string> {
-  const where = selected(task.selection);
+  const where = selectedExamSql(task.selection);
   const [counted] = await tx.$queryRaw<{ total: number }[]>`
     SELECT count(*)::int AS "total" FROM "Exam" e WHERE ${where}`;
   const { id } = await tx.judgingTask.create({
@@ -62,7 +62,7 @@ export async function findNextExams(
 ): Promise<string[]> {
   const after = cursor === null ? Prisma.sql`TRUE` : Prisma.sql`e."id" > ${cursor}::uuid`;
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT e."id" FROM "Exam" e WHERE ${after} AND ${selected(selection)} ORDER BY e."id" LIMIT ${most}`;
+    SELECT e."id" FROM "Exam" e WHERE ${after} AND ${selectedExamSql(selection)} ORDER BY e."id" LIMIT ${most}`;
   return rows.map(({ id }) => id);
 }
 
@@ -102,7 +102,7 @@ export async function findTasks(db: Db | Tx, finished: number): Promise<JudgingT
 }
 
 /** The condition on the exam `e` that a selection is. */
-function selected(selection: JudgingSelection): Prisma.Sql {
+export function selectedExamSql(selection: JudgingSelection): Prisma.Sql {
   switch (selection.by) {
     case "all":
       return Prisma.sql`TRUE`;

@@ -16,7 +16,9 @@ import { editScanner } from "@/lib/network/edit-scanner";
 import { editSite } from "@/lib/network/edit-site";
 import { listNotices } from "@/lib/network/list-notices";
 import type { Actor, GrantLevel, Role } from "../actor";
-import { JUDGING_OF_THE_NETWORK } from "./judging-attacks";
+import { JUDGING_OF_A_SITE, JUDGING_OF_THE_NETWORK } from "./judging-attacks";
+import { NIFTI_JOBS } from "./nifti-attacks";
+import { LIFELINE_JOBS, LIFELINE_OF_A_SITE } from "./lifeline-attacks";
 import { ROLES_OF_EVERY_SITE } from "./role-attacks";
 import { type SiteFixture, writeHeld, writeNotice, writeSiteAlone } from "./two-sites-store";
 
@@ -42,6 +44,7 @@ const manager = { role: "dataManager", level: "browse" } as const;
 
 /** Decisions about the held files of a site. */
 export const HELD_OF_A_SITE: Record<string, { role: Role; level: GrantLevel; call: Call }> = {
+  ...JUDGING_OF_A_SITE,
   "lib/ingest/count-held.ts": {
     ...manager,
     call: async (actor, site) =>
@@ -72,6 +75,7 @@ export const HELD_OF_A_SITE: Record<string, { role: Role; level: GrantLevel; cal
 
 /** Verbs about the scanners of a site: of its data manager and of the administrator. */
 export const SCANNERS_OF_A_SITE: Record<string, Call> = {
+  ...LIFELINE_OF_A_SITE,
   "lib/network/add-scanner.ts": (actor, { siteId }) => addScanner(actor, { ...SCANNER, siteId }),
   "lib/network/edit-scanner.ts": async (actor, { siteId }) => {
     const scannerId = await scannerOf(actor, siteId);
@@ -101,6 +105,8 @@ export const NETWORK_LISTS: Record<string, { role: Role; call: (actor: Actor) =>
 
 /** Jobs over every site: the right must be for all of them. */
 export const JOBS_OF_EVERY_SITE: Record<string, (actor: Actor) => Promise<unknown>> = {
+  ...NIFTI_JOBS,
+  ...LIFELINE_JOBS,
   ...JUDGING_OF_THE_NETWORK,
   ...ROLES_OF_EVERY_SITE,
   "lib/ingest/expire-quarantine.ts": (actor) => expireQuarantine(actor),

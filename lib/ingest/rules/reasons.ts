@@ -23,6 +23,19 @@ export const REFUSAL_REASONS = [
   "other-study",
   "not-of-the-head",
   "opposed",
+  /** NIfTI where DICOM is given: it belongs on the page of a series. */
+  "nifti-elsewhere",
+  "nifti-not-nifti",
+  "nifti-two-files",
+  "nifti-truncated",
+  "nifti-datatype",
+  "nifti-dimensions",
+  "nifti-flat",
+  "nifti-no-geometry",
+  "nifti-sheared",
+  "nifti-values",
+  "nifti-not-gzip",
+  "nifti-grid-differs",
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
