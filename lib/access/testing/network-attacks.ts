@@ -105,10 +105,10 @@ export const NETWORK_LISTS: Record<string, { role: Role; call: (actor: Actor) =>
 
 /** Jobs over every site: the right must be for all of them. */
 export const JOBS_OF_EVERY_SITE: Record<string, (actor: Actor) => Promise<unknown>> = {
-  "lib/ingest/close-abandoned-runs.ts": (actor) => closeAbandonedRuns(actor),
   ...NIFTI_JOBS,
   ...LIFELINE_JOBS,
   ...JUDGING_OF_THE_NETWORK,
+  "lib/ingest/close-abandoned-runs.ts": (actor) => closeAbandonedRuns(actor),
   "lib/ingest/expire-quarantine.ts": (actor) => expireQuarantine(actor),
   "lib/ingest/work-quarantine-task.ts": (actor) => workQuarantineTask(actor, randomUUID()),
 };
