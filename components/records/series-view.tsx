@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { SeriesCompliance } from "@/components/compliance/series-compliance";
+import { QualityBadge } from "@/components/quality/quality-badge";
 import { Page, Section } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/link-button";
 import { Icon } from "@/components/ui/icons";
@@ -18,13 +20,15 @@ import { useSequenceName } from "./sequence-name";
 import { ContentFacts, ParameterFacts } from "./series-facts";
 import { VolumeCards } from "./volume-cards";
 
-/** The page of a series: its volumes, its parameters, its verdicts. */
+/** The page of a series: its volumes, its quality (a section of its own), its parameters, its verdicts. */
 export function SeriesView({
   record,
   verdicts,
+  quality,
 }: {
   record: SeriesRecord;
   verdicts: readonly SeriesVerdictView[];
+  quality: ReactNode;
 }) {
   const t = useTranslations("records.series");
   const tFace = useTranslations("records.face");
@@ -43,6 +47,7 @@ export function SeriesView({
           <Slash />
           <span>{nameOf(series.sequence)}</span>
           <IncompleteBadge missingCount={series.missingCount} />
+          <QualityBadge qcState={series.qcState} rating={series.rating} />
         </span>
       }
       context={
@@ -75,6 +80,7 @@ export function SeriesView({
       <Section title={t("volumes")}>
         <VolumeCards record={record} />
       </Section>
+      {quality}
       {record.derived.length > 0 ? (
         <Section title={t("derivedObjects")}>
           <DerivedObjects objects={record.derived} />
