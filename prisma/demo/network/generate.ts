@@ -4,6 +4,7 @@ import { DISEASES, type Disease, PROJECTS, type ProtocolCode } from "./diseases"
 import { addSeries, demoUid } from "./exam-series";
 import { addSites, type ScannerPlace } from "./places";
 import { makeProtocols } from "./protocols";
+import { addQuality } from "./qc";
 import type { Network } from "./rows";
 import type { SequenceKey } from "./sequences";
 import { SHOWCASE, type ShowcaseSubject } from "./showcase";
@@ -58,6 +59,8 @@ export function generateNetwork({ seed = "ariane", share = 1 }: NetworkOptions =
     series: [],
     volumes: [],
     verdicts: [],
+    seriesQc: [],
+    qcMetrics: [],
     pixelExams: [],
     sequenceOf: new Map(),
   };
@@ -73,6 +76,7 @@ export function generateNetwork({ seed = "ariane", share = 1 }: NetworkOptions =
       new SubjectBuilder(network, places, random.branch(`${disease.key}/${n}`), disease).build();
     }
   }
+  addQuality(network, random.branch("quality"));
   return network;
 }
 

@@ -1,5 +1,6 @@
 import type { ProtocolContent } from "@/lib/harmonise/protocol/content";
 import type { SeriesFinding } from "@/lib/harmonise/protocol/finding";
+import type { QcMetricRow, SeriesQcRow } from "./qc";
 
 /** Rows of the demonstration network, column for column as prisma/schema.prisma names them. */
 
@@ -144,6 +145,7 @@ export interface SeriesRow extends Parameters {
   scanningSequence: string[];
   sequenceVariant: string[];
   imageType: string[];
+  qcState: "unmeasured" | "typical" | "outlier";
 }
 export interface VolumeRow {
   id: string;
@@ -217,4 +219,6 @@ export interface Network {
   series: SeriesRow[];
   volumes: VolumeRow[];
   verdicts: VerdictRow[];
+  seriesQc: SeriesQcRow[];
+  qcMetrics: QcMetricRow[];
 }
