@@ -20,6 +20,7 @@ const REASONS = [
   "merge-running",
   "unusable-identifier",
   "too-many-tokens",
+  "assignment-changed",
 ] as const;
 
 /**

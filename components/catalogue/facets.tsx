@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { diagnosisTree } from "@/lib/catalogue/diagnosis-tree";
 import type { CatalogueQuery } from "@/lib/catalogue/search-query";
-import { SEXES } from "@/lib/catalogue/search-query";
+import { QC_STATES, RATINGS, SEXES, VERDICTS, WHOLENESS } from "@/lib/catalogue/search-query";
 import type { CatalogueFacets, FacetValue } from "@/lib/catalogue/search-result";
 import { AgeFacet } from "./age-facet";
 import { FacetGroup, type FacetOption } from "./facet-group";
@@ -14,6 +14,10 @@ import { useSearchState } from "./search-state";
 function toggled<T>(values: readonly T[], value: T, chosen: boolean): T[] {
   const others = values.filter((one) => one !== value);
   return chosen ? [...others, value] : others;
+}
+
+function isIn(chosen: readonly string[], value: string): boolean {
+  return chosen.includes(value);
 }
 
 /** The values of a facet, and those that are chosen but no longer found, so that they can be let go. */
@@ -40,6 +44,8 @@ function nested(values: readonly FacetValue[], separator: string): { value: Face
 }
 
 type ListKey = "role" | "map" | "protocol" | "site" | "scanner";
+/** Facets of closed words, which the interface names and keeps in their own order. */
+type WordKey = "verdict" | "whole" | "qc" | "rating";
 
 /** Every facet, in the order in which a question is usually made. */
 export function Facets({ facets }: { facets: CatalogueFacets }) {
@@ -57,6 +63,23 @@ export function Facets({ facets }: { facets: CatalogueFacets }) {
       count,
       chosen: query[key].includes(value),
     }));
+
+  const words = <K extends WordKey>(key: K, all: readonly CatalogueQuery[K][number][]) => (
+    <FacetGroup
+      facet={key}
+      options={all
+        .filter((value) => isIn(query[key], value) || facets[key].some((one) => one.value === value))
+        .map((value) => ({
+          value,
+          label: labels.judgement(key, value),
+          count: facets[key].find((one) => one.value === value)?.count ?? 0,
+          chosen: isIn(query[key], value),
+        }))}
+      onToggle={(value, chosen) => {
+        ask({ [key]: all.filter((one) => (one === value ? chosen : isIn(query[key], one))) });
+      }}
+    />
+  );
 
   return (
     <>
@@ -85,6 +108,10 @@ export function Facets({ facets }: { facets: CatalogueFacets }) {
         options={plain("protocol", labels.protocol)}
         onToggle={toggle("protocol")}
       />
+      {words("verdict", VERDICTS)}
+      {words("whole", WHOLENESS)}
+      {words("qc", QC_STATES)}
+      {words("rating", RATINGS)}
       <AgeFacet values={facets.age} />
       <FacetGroup
         facet="sex"

@@ -41,6 +41,7 @@ export function useLabels(facets?: CatalogueFacets) {
       manufacturer,
       scanner: (token: string) => {
         const { manufacturer: maker, model } = parseScannerToken(token);
+        if (maker === "Other" && model === "unknown") return terms("unknownScanner");
         return model === null ? manufacturer(maker) : `${manufacturer(maker)} ${model}`;
       },
       term,
@@ -50,6 +51,11 @@ export function useLabels(facets?: CatalogueFacets) {
       },
       site: (code: string) => named(facets?.site, code),
       protocol: (code: string) => named(facets?.protocol, code),
+      /** What protocols and quality measures say, of a series or an exam. */
+      judgement: (facet: "verdict" | "whole" | "qc" | "rating", value: string) => {
+        const key = `judgement.${facet}.${value}`;
+        return t.has(key) ? t(key) : value;
+      },
       field: (value: number) => t("facets.tesla", { value }),
       voxel: (value: number) => t("facets.atMost", { value }),
       visits: (count: number) => t("facets.visitsAtLeast", { count }),

@@ -80,6 +80,16 @@ export function Question({ facets }: { facets: CatalogueFacets }) {
     },
   });
 
+  const wordsOf = (facet: "verdict" | "whole" | "qc" | "rating"): Item[] =>
+    query[facet].map((value: string) => ({
+      key: `${facet}-${value}`,
+      label: labels.judgement(facet, value),
+      facet,
+      onDrop: () => {
+        ask({ [facet]: query[facet].filter((one: string) => one !== value) });
+      },
+    }));
+
   const controlItem = joined(
     [
       {
@@ -110,8 +120,12 @@ export function Question({ facets }: { facets: CatalogueFacets }) {
   const series = [...listOf("role", labels.role), ...listOf("map", (map) => map)];
   if (series.length > 0) say("series", series, t("and"));
   if (query.voxelMaxMm !== null) say("voxel", [single("voxel", labels.voxel(query.voxelMaxMm))], "");
+  for (const facet of ["verdict", "qc", "rating"] as const) {
+    if (query[facet].length > 0) say(facet, wordsOf(facet), t("or"));
+  }
   if (query.pixels) say("pixels", [single("pixels", f("withPixels"))], "");
   if (query.protocol.length > 0) say("protocol", listOf("protocol", labels.protocol), t("or"));
+  if (query.whole.length > 0) say("whole", wordsOf("whole"), t("or"));
   if (chosen.includes("age")) {
     const { ageMin, ageMax } = query;
     const label =

@@ -6,10 +6,12 @@ import { formatVoxelSize } from "@/components/format/quantity";
 import { Pseudonym } from "@/components/ui/pseudonym";
 import { SequenceChip } from "@/components/ui/sequence-chip";
 import { TableCell } from "@/components/ui/table";
+import { VerdictMark } from "@/components/ui/verdict-mark";
 import { MAX_AGE_YEARS } from "@/lib/catalogue/search-query";
 import type { CatalogueRows, ExamRow, SeriesRow, SubjectRow } from "@/lib/catalogue/search-result";
 import { useLabels } from "./labels";
 import { ResultRow, ResultTable, type Column } from "./result-table";
+import { ExamMarks, SeriesQuality } from "./judgement-cells";
 import { Places, RowPicture, SequenceChips, Visits } from "./row-cells";
 
 /** One page of the answer, by subject, by exam or by series. */
@@ -121,6 +123,7 @@ function ExamRows({ rows, mayOpenViewer }: Rows<ExamRow>) {
     { key: "diagnoses", label: t("diagnoses") },
     { key: "place", label: t("place"), sort: "site" },
     { key: "description", label: t("description") },
+    { key: "compliance", label: t("compliance") },
     { key: "sequences", label: t("sequences") },
   ];
   return (
@@ -160,6 +163,9 @@ function ExamRows({ rows, mayOpenViewer }: Rows<ExamRow>) {
               </span>
             </TableCell>
             <TableCell>
+              <ExamMarks judged={row.judged} />
+            </TableCell>
+            <TableCell>
               <SequenceChips sequences={row.sequences} />
             </TableCell>
           </ResultRow>
@@ -182,6 +188,8 @@ function SeriesRows({ rows, mayOpenViewer }: Rows<SeriesRow>) {
     { key: "description", label: t("description") },
     { key: "voxel", label: t("voxel"), numeric: true },
     { key: "timing", label: t("timing"), numeric: true },
+    { key: "compliance", label: t("compliance") },
+    { key: "quality", label: t("quality") },
     { key: "place", label: t("place"), sort: "site" },
   ];
   const timing = ({ repetitionTimeMs, echoTimesMs, inversionTimeMs }: SeriesRow) =>
@@ -228,6 +236,12 @@ function SeriesRows({ rows, mayOpenViewer }: Rows<SeriesRow>) {
             </TableCell>
             <TableCell numeric className="whitespace-nowrap">
               {timing(row)}
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              {row.verdict ? <VerdictMark value={row.verdict} /> : t("unknown")}
+            </TableCell>
+            <TableCell>
+              <SeriesQuality qcState={row.qcState} rating={row.rating} />
             </TableCell>
             <TableCell>
               <Places places={[row.place]} />

@@ -14,7 +14,7 @@ export interface SeriesToComplete {
   id: string;
   instanceCount: number;
   instances: InstanceName[];
-  exam: { subject: { phantom: boolean } };
+  exam: { id: string; subject: { phantom: boolean } };
 }
 
 /** One volume whose view object is already stored. */
@@ -30,7 +30,7 @@ export async function findSeriesToComplete(db: Db, seriesId: string): Promise<Se
     select: {
       id: true,
       instanceCount: true,
-      exam: { select: { subject: { select: { phantom: true } } } },
+      exam: { select: { id: true, subject: { select: { phantom: true } } } },
       instances: { select: { uidHash: true, objectSha256: true }, orderBy: { uidHash: "asc" } },
       derivedObjects: { select: { sopInstanceUid: true } },
     },
@@ -76,11 +76,19 @@ export async function replaceVolumes(
 }
 
 /** Notes that a series' volumes cannot be made, by a code. */
-export async function markSeriesFailed(db: Db, seriesId: string, failure: string): Promise<void> {
+export async function markSeriesFailed(db: Db | Tx, seriesId: string, failure: string): Promise<void> {
   await db.series.update({
     where: { id: seriesId },
     data: { state: "failed", failure },
     select: { id: true },
+  });
+}
+
+/** Takes back one of these failures of a series whose volumes are still there. */
+export async function markSeriesWhole(db: Db, seriesId: string, failures: readonly string[]): Promise<void> {
+  await db.series.updateMany({
+    where: { id: seriesId, failure: { in: [...failures] } },
+    data: { state: "complete", failure: null },
   });
 }
 

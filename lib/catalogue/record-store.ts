@@ -92,6 +92,7 @@ const SERIES = {
   qcState: true,
   rating: true,
   verdicts: {
+    where: { current: true },
     orderBy: { protocolVersionId: "asc" },
     select: {
       value: true,

@@ -1,6 +1,6 @@
 import { perturbCount } from "./perturb-count";
 import type { CatalogueCharts, CatalogueFacets, FacetValue, ShownCount, ThreeCounts } from "./search-result";
-import { SEQUENCE_ROLES, SEXES } from "./search-query";
+import { QC_STATES, RATINGS, SEQUENCE_ROLES, SEXES, VERDICTS, WHOLENESS } from "./search-query";
 
 /** A counted value as the database gives it. */
 export interface CountedValue {
@@ -75,6 +75,10 @@ export function answerOf(
       ),
       map: largestFirst(values("map")),
       protocol: largestFirst(values("protocol", labels.protocols)),
+      verdict: inOrder(values("verdict"), (value) => VERDICTS.findIndex((one) => one === value)),
+      whole: inOrder(values("whole"), (value) => WHOLENESS.findIndex((one) => one === value)),
+      qc: inOrder(values("qc"), (value) => QC_STATES.findIndex((one) => one === value)),
+      rating: inOrder(values("rating"), (value) => RATINGS.findIndex((one) => one === value)),
       site: values("site", labels.sites).sort((a, b) =>
         (a.label ?? a.value).localeCompare(b.label ?? b.value, "fr"),
       ),

@@ -7,7 +7,16 @@ import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { loadTerminology } from "./load-terminology-store";
 import { searchCatalogue } from "./search-catalogue";
 import { countFacets } from "./search-facets-store";
-import { catalogueQuerySchema, DEFAULT_VIEW, EMPTY_QUERY, type CatalogueQuery } from "./search-query";
+import {
+  catalogueQuerySchema,
+  DEFAULT_VIEW,
+  EMPTY_QUERY,
+  QC_STATES,
+  RATINGS,
+  VERDICTS,
+  WHOLENESS,
+  type CatalogueQuery,
+} from "./search-query";
 import { matchWords } from "./search-text-store";
 import {
   FIXTURE_CODES,
@@ -102,6 +111,10 @@ const queries: fc.Arbitrary<CatalogueQuery> = fc
     visits: rarely(fc.integer({ min: 1, max: 3 }), 1),
     voxelMaxMm: rarely(fc.constantFrom(0.5, 1, 1.2, 3), null),
     pixels: rarely(fc.boolean(), false),
+    verdict: rarely(some(VERDICTS), []),
+    whole: rarely(some(WHOLENESS), []),
+    qc: rarely(some(QC_STATES), []),
+    rating: rarely(some(RATINGS), []),
   })
   .map((query) => catalogueQuerySchema.parse(query));
 

@@ -1,6 +1,9 @@
 import { db, Prisma } from "@/lib/platform/db/client";
 import {
   MAX_VISITS_ASKED,
+  QC_STATES,
+  RATINGS,
+  VERDICTS,
   VOXEL_BOUNDS_MM,
   without,
   isChosen,
@@ -11,6 +14,7 @@ import {
   answeringSeries,
   askedSeries,
   DIAGNOSIS_AT_EXAM,
+  judgedNow,
   matchedExams,
   NOMINAL_FIELD,
   seriesConditions,
@@ -30,6 +34,9 @@ export interface RawCount {
 export const TOTALS = { subjects: "@subjects", exams: "@exams", series: "@series" } as const;
 export const CONTROL_VALUE = "@control";
 export const CHARTS = { ageBySex: "@age-sex", roleByScanner: "@role-scanner" } as const;
+
+/** Not the stand-in for a scanner that is not known yet, over alias sc ("Scanner"): it is no answer to "which?". */
+const KNOWN_SCANNER = Prisma.sql`sc."fieldStrengthTesla" > 0`;
 
 /**
  * Counts of the three totals, every facet and the charts in one statement, hence on one state of the data. A facet
@@ -124,10 +131,25 @@ function facets(search: PreparedSearch, over: (facet: Facet) => Prisma.Sql, with
     byValue(
       "protocol",
       Prisma.sql`SELECT p."code" AS "value", x."subjectId" FROM ${over("protocol")} x
-        JOIN "ExamProtocol" ep ON ep."examId" = x."id"
+        JOIN "ExamProtocol" ep ON ep."examId" = x."id" AND ep."current"
         JOIN "ProtocolVersion" pv ON pv."id" = ep."protocolVersionId"
         JOIN "Protocol" p ON p."id" = pv."protocolId" ${enough()}`,
       withKeys,
+    ),
+    byValue(
+      "whole",
+      Prisma.sql`SELECT CASE WHEN ep."isWhole" THEN 'whole' WHEN NOT ep."isWhole" THEN 'incomplete' ELSE 'none' END
+          AS "value", x."subjectId"
+        FROM ${over("whole")} x LEFT JOIN "ExamProtocol" ep
+          ON ep."examId" = x."id" AND ep."isWhole" IS NOT NULL AND ${judgedNow(query, "ep")} ${enough()}`,
+      withKeys,
+    ),
+    ...SERIES_VALUES.map(({ facet, values, of, join }) =>
+      byValue(
+        facet,
+        seriesValuePeople(over(facet), without(query, facet), { values, of, join: join(query) }, enough()),
+        withKeys,
+      ),
     ),
     byValue(
       "site",
@@ -140,12 +162,13 @@ function facets(search: PreparedSearch, over: (facet: Facet) => Prisma.Sql, with
       Prisma.sql`SELECT t."value", x."subjectId" FROM ${over("scanner")} x
         JOIN "Scanner" sc ON sc."id" = x."scannerId"
         CROSS JOIN LATERAL unnest(ARRAY[sc."manufacturer"::text, sc."manufacturer"::text || '~' || sc."model"])
-          AS t("value") ${enough()}`,
+          AS t("value") WHERE ${KNOWN_SCANNER} ${enough()}`,
       withKeys,
     ),
     byValue(
       "field",
-      Prisma.sql`SELECT ${NOMINAL_FIELD} AS "value", x."subjectId" FROM ${over("field")} x ${enough()}`,
+      Prisma.sql`SELECT ${NOMINAL_FIELD} AS "value", x."subjectId" FROM ${over("field")} x
+        WHERE x."field" > 0 ${enough()}`,
       withKeys,
     ),
     byValue(
@@ -187,6 +210,44 @@ function visitPeople(exams: Prisma.Sql): Prisma.Sql {
     JOIN generate_series(1, ${MAX_VISITS_ASKED}::int) AS g("n") ON v."visits" >= g."n"`;
 }
 
+/** Facets whose value belongs to a series, over alias s: what it may be, how it is read, and what must be joined for it. */
+const SERIES_VALUES = [
+  {
+    facet: "verdict",
+    values: VERDICTS,
+    of: Prisma.sql`coalesce(v."value"::text, 'none')`,
+    join: (query: CatalogueQuery) =>
+      Prisma.sql`LEFT JOIN "Verdict" v ON v."seriesId" = s."id" AND ${judgedNow(query, "v")}`,
+  },
+  { facet: "qc", values: QC_STATES, of: Prisma.sql`s."qcState"::text`, join: () => Prisma.empty },
+  {
+    facet: "rating",
+    values: RATINGS,
+    of: Prisma.sql`coalesce(s."rating"::text, 'none')`,
+    join: () => Prisma.empty,
+  },
+] as const;
+
+/** Subjects left by each value: in one exam, every asked role or map has a series with it. */
+function seriesValuePeople(
+  exams: Prisma.Sql,
+  query: CatalogueQuery,
+  { values, of, join }: { values: readonly string[]; of: Prisma.Sql; join: Prisma.Sql },
+  enough: Prisma.Sql,
+): Prisma.Sql {
+  const asked = askedSeries(query);
+  const conditions = asked.length > 0 ? asked : [Prisma.sql`TRUE`];
+  const found = values.map((value) => {
+    const all = conditions.map((one) => Prisma.sql`bool_or(${one} AND ${of} = ${value}::text)`);
+    return Prisma.sql`CASE WHEN ${Prisma.join(all, " AND ")} THEN ${value}::text END`;
+  });
+  return Prisma.sql`SELECT t."value", y."subjectId" FROM (
+      SELECT x."subjectId", x."visitId", ARRAY[${Prisma.join(found, ", ")}] AS "values"
+      FROM ${exams} x JOIN "Series" s ON s."examId" = x."id" ${join} WHERE ${seriesQuality(query)}
+      GROUP BY x."id", x."subjectId", x."visitId") y
+    CROSS JOIN LATERAL unnest(y."values") AS t("value") WHERE t."value" IS NOT NULL ${enough}`;
+}
+
 /** Subjects left by each bound: in one exam, every asked role or map has a series whose largest side is within it. */
 function voxelPeople(
   exams: Prisma.Sql,
@@ -215,7 +276,8 @@ function charts({ query }: PreparedSearch, withKeys: boolean): Prisma.Sql[] {
     byValue(
       CHARTS.roleByScanner,
       Prisma.sql`SELECT DISTINCT m."scannerId"::text || '|' || s."role"::text AS "value", m."subjectId"
-        FROM "m" JOIN "Series" s ON s."examId" = m."id" WHERE ${seriesQuality(query)}`,
+        FROM "m" JOIN "Series" s ON s."examId" = m."id" JOIN "Scanner" sc ON sc."id" = m."scannerId"
+        WHERE ${KNOWN_SCANNER} AND ${seriesQuality(query)}`,
       withKeys,
     ),
   ];

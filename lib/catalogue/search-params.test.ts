@@ -9,10 +9,14 @@ import {
   EMPTY_QUERY,
   isChosen,
   nominalFieldTesla,
+  QC_STATES,
+  RATINGS,
   SEQUENCE_ROLES,
   SEXES,
   SORTS,
   UNITS,
+  VERDICTS,
+  WHOLENESS,
   without,
 } from "./search-query";
 
@@ -41,6 +45,10 @@ const states = fc.record({
       visits: fc.integer({ min: 1, max: 5 }),
       voxelMaxMm: fc.option(fc.constantFrom(0.5, 1.2), { nil: null }),
       pixels: fc.boolean(),
+      verdict: fc.subarray([...VERDICTS]),
+      whole: fc.subarray([...WHOLENESS]),
+      qc: fc.subarray([...QC_STATES]),
+      rating: fc.subarray([...RATINGS]),
     })
     .map((query) => catalogueQuerySchema.parse(query)),
   view: fc.record({
@@ -92,6 +100,10 @@ describe("criteria", () => {
       visits: 2,
       voxelMaxMm: 1,
       pixels: true,
+      verdict: ["compliant", "none"],
+      whole: ["whole"],
+      qc: ["typical"],
+      rating: ["good"],
     });
     expect(chosenCriteria(full)).toEqual(CRITERIA);
     for (const criterion of CRITERIA) {

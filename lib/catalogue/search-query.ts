@@ -33,6 +33,14 @@ export const FIELD_STRENGTHS = [
   { nominalTesla: 3, fromTesla: 2.8, toTesla: 3.2 },
   { nominalTesla: 7, fromTesla: 6.7, toTesla: 7.3 },
 ] as const;
+/** Verdicts on a series by the protocols that judge its exam now; `none`: no protocol does. */
+export const VERDICTS = ["compliant", "minor", "major", "undetermined", "none"] as const;
+/** Whether an exam has all that its protocol requires; `none`: no protocol says. */
+export const WHOLENESS = ["whole", "incomplete", "none"] as const;
+/** A series beside its comparable group. */
+export const QC_STATES = ["typical", "outlier", "unmeasured"] as const;
+/** Worst of the latest ratings of a series; `none`: nobody has rated it. */
+export const RATINGS = ["good", "usable", "unusable", "none"] as const;
 /** Bounds offered for the largest voxel side, in mm. */
 export const VOXEL_BOUNDS_MM = [0.5, 0.7, 1, 1.2, 2, 3, 5] as const;
 /** Ages run from 0 to 90; 90 stands for "over 89". */
@@ -94,6 +102,12 @@ export const catalogueQuerySchema = z.object({
   voxelMaxMm: z.number().positive().max(100).nullable().default(null),
   /** Only series whose images are in the store. */
   pixels: z.boolean().default(false),
+  /** Verdicts of each asked series, by the asked protocols, by any when none is asked. */
+  verdict: list(z.enum(VERDICTS)),
+  /** Whether the exam is whole by the asked protocols, by any when none is asked. */
+  whole: list(z.enum(WHOLENESS)),
+  qc: list(z.enum(QC_STATES)),
+  rating: list(z.enum(RATINGS)),
 });
 
 export type CatalogueQuery = z.infer<typeof catalogueQuerySchema>;
@@ -118,6 +132,10 @@ export const FACETS = [
   "role",
   "map",
   "protocol",
+  "verdict",
+  "whole",
+  "qc",
+  "rating",
   "site",
   "scanner",
   "field",
@@ -138,6 +156,10 @@ const KEYS: Record<Criterion, (keyof CatalogueQuery)[]> = {
   role: ["role"],
   map: ["map"],
   protocol: ["protocol"],
+  verdict: ["verdict"],
+  whole: ["whole"],
+  qc: ["qc"],
+  rating: ["rating"],
   site: ["site"],
   scanner: ["scanner"],
   field: ["field"],

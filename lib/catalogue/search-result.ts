@@ -42,6 +42,10 @@ export interface CatalogueFacets {
   role: FacetValue[];
   map: FacetValue[];
   protocol: FacetValue[];
+  verdict: FacetValue[];
+  whole: FacetValue[];
+  qc: FacetValue[];
+  rating: FacetValue[];
   site: FacetValue[];
   scanner: FacetValue[];
   field: FacetValue[];
@@ -76,6 +80,21 @@ export interface PlaceTag {
   model: string;
 }
 
+export type VerdictValue = "compliant" | "minor" | "major" | "undetermined";
+export type QcState = "unmeasured" | "typical" | "outlier";
+export type QcRating = "good" | "usable" | "unusable";
+
+/** What the protocols and the quality measures say of an exam. */
+export interface ExamJudgement {
+  /** The worst of its current verdicts; null when no protocol judges it. */
+  verdict: VerdictValue | null;
+  /** False when a current protocol misses something. */
+  isWhole: boolean | null;
+  /** Series that stand out from their group, and series rated unusable. */
+  outliers: number;
+  unusable: number;
+}
+
 export interface SubjectRow {
   pseudonym: string;
   sex: string;
@@ -104,6 +123,7 @@ export interface ExamRow {
   diagnoses: { labelFr: string; labelEn: string }[];
   sequences: SequenceTag[];
   seriesCount: number;
+  judged: ExamJudgement;
   thumbnailVolumeId: string | null;
   hasImages: boolean;
 }
@@ -121,6 +141,10 @@ export interface SeriesRow {
   repetitionTimeMs: number | null;
   echoTimesMs: number[];
   inversionTimeMs: number | null;
+  /** The worst of its current verdicts; null when no protocol judges it. */
+  verdict: VerdictValue | null;
+  qcState: QcState;
+  rating: QcRating | null;
   thumbnailVolumeId: string | null;
   hasImages: boolean;
 }

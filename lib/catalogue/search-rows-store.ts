@@ -2,7 +2,15 @@ import { db, Prisma } from "@/lib/platform/db/client";
 import { isUndated, UNDATED } from "./exam-date";
 import { PAGE_SIZE, type CatalogueView, type Sort } from "./search-query";
 import { answeringSeries, DIAGNOSIS_AT_EXAM, matchedExams, type PreparedSearch } from "./search-sql-store";
-import type { CatalogueRows, ExamRow, PlaceTag, SequenceTag, SeriesRow, SubjectRow } from "./search-result";
+import type {
+  CatalogueRows,
+  ExamRow,
+  PlaceTag,
+  SequenceTag,
+  SeriesRow,
+  SubjectRow,
+  VerdictValue,
+} from "./search-result";
 
 const UNDATED_SQL = Prisma.sql`${UNDATED.toISOString().slice(0, 19)}::timestamp`;
 const UNSORTED_LAST = Prisma.sql`NULLS LAST`;
@@ -96,6 +104,7 @@ async function seriesRows(search: PreparedSearch, view: CatalogueView): Promise<
     where: { id: { in: page.map((row) => row.id) } },
     include: {
       volumes: VOLUME_TO_SHOW,
+      verdicts: CURRENT,
       exam: { include: { subject: { select: { pseudonym: true } }, ...PLACE, visit: MONTH } },
     },
   });
@@ -116,6 +125,9 @@ async function seriesRows(search: PreparedSearch, view: CatalogueView): Promise<
       repetitionTimeMs: series.repetitionTimeMs,
       echoTimesMs: series.echoTimesMs,
       inversionTimeMs: series.inversionTimeMs,
+      verdict: worstVerdict(series.verdicts),
+      qcState: series.qcState,
+      rating: series.rating,
       thumbnailVolumeId: series.volumes[0]?.id ?? null,
       hasImages: series.hasPixels,
     } satisfies SeriesRow;
@@ -126,6 +138,7 @@ const PLACE = {
   site: { select: { name: true } },
   scanner: { select: { manufacturer: true, model: true } },
 } satisfies Prisma.ExamInclude;
+const CURRENT = { where: { current: true }, select: { value: true } };
 const MONTH = { select: { monthsFromFirst: true } };
 const VOLUME_TO_SHOW = {
   where: { hasThumbnail: true },
@@ -151,6 +164,12 @@ function tagOf(series: { role: string; is3D: boolean | null; map: string | null 
   return { role: series.role, is3D: series.is3D === true, map: series.map };
 }
 
+const WORST_FIRST = ["major", "minor", "undetermined", "compliant"] as const;
+
+function worstVerdict(verdicts: readonly { value: VerdictValue }[]): VerdictValue | null {
+  return WORST_FIRST.find((value) => verdicts.some((verdict) => verdict.value === value)) ?? null;
+}
+
 function distinct<T>(values: readonly T[]): T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
@@ -170,10 +189,19 @@ async function readExams(ids: readonly string[]): Promise<Map<string, ExamRow>> 
       include: {
         ...PLACE,
         visit: MONTH,
+        protocols: { where: { current: true }, select: { value: true, isWhole: true } },
         subject: { select: { pseudonym: true, sex: true } },
         series: {
           orderBy: [{ seriesNumber: "asc" }, { id: "asc" }],
-          select: { role: true, is3D: true, map: true, hasPixels: true, volumes: VOLUME_TO_SHOW },
+          select: {
+            role: true,
+            is3D: true,
+            map: true,
+            hasPixels: true,
+            qcState: true,
+            rating: true,
+            volumes: VOLUME_TO_SHOW,
+          },
         },
       },
     }),
@@ -203,6 +231,15 @@ async function readExams(ids: readonly string[]): Promise<Map<string, ExamRow>> 
           diagnoses: (diagnosed.get(exam.id) ?? []).map(({ labelFr, labelEn }) => ({ labelFr, labelEn })),
           sequences: distinct(exam.series.map(tagOf)),
           seriesCount: exam.series.length,
+          judged: {
+            verdict: worstVerdict(exam.protocols),
+            isWhole: exam.protocols.reduce<boolean | null>(
+              (whole, protocol) => (protocol.isWhole === null ? whole : whole !== false && protocol.isWhole),
+              null,
+            ),
+            outliers: exam.series.filter(({ qcState }) => qcState === "outlier").length,
+            unusable: exam.series.filter(({ rating }) => rating === "unusable").length,
+          },
           thumbnailVolumeId: pictured[0]?.volumes[0]?.id ?? null,
           hasImages: exam.series.some((series) => series.hasPixels),
         },

@@ -34,6 +34,56 @@ export const NOMINAL_FIELD = Prisma.sql`CASE ${Prisma.join(
   " ",
 )} ELSE x."field" END`;
 
+/** Limits alias `name` ("Verdict" or "ExamProtocol") to what holds now, by the asked protocols if any. */
+export function judgedNow(query: CatalogueQuery, name: "v" | "ep"): Prisma.Sql {
+  const alias = Prisma.raw(name);
+  if (query.protocol.length === 0) return Prisma.sql`${alias}."current"`;
+  return Prisma.sql`${alias}."current" AND ${alias}."protocolVersionId" IN (
+    SELECT pv."id" FROM "ProtocolVersion" pv JOIN "Protocol" p ON p."id" = pv."protocolId"
+    WHERE p."code" = ANY(${query.protocol}::text[]))`;
+}
+
+function verdictCondition(query: CatalogueQuery): Prisma.Sql {
+  const named = query.verdict.filter((value) => value !== "none");
+  const verdict = (more: Prisma.Sql) =>
+    Prisma.sql`EXISTS (SELECT 1 FROM "Verdict" v WHERE v."seriesId" = s."id" AND ${judgedNow(query, "v")} ${more})`;
+  return or([
+    ...(named.length > 0 ? [verdict(Prisma.sql`AND v."value" = ANY(${named}::"VerdictValue"[])`)] : []),
+    ...(query.verdict.includes("none") ? [Prisma.sql`NOT ${verdict(Prisma.empty)}`] : []),
+  ]);
+}
+
+function ratingCondition(query: CatalogueQuery): Prisma.Sql {
+  const named = query.rating.filter((value) => value !== "none");
+  return or([
+    ...(named.length > 0 ? [Prisma.sql`s."rating" = ANY(${named}::"QcRating"[])`] : []),
+    ...(query.rating.includes("none") ? [Prisma.sql`s."rating" IS NULL`] : []),
+  ]);
+}
+
+function wholenessConditions(query: CatalogueQuery): Prisma.Sql[] {
+  if (query.whole.length === 0) return [];
+  const judged = (more: Prisma.Sql) =>
+    Prisma.sql`EXISTS (SELECT 1 FROM "ExamProtocol" ep WHERE ep."examId" = e."id" AND ${judgedNow(query, "ep")} AND ${more})`;
+  const by = {
+    whole: judged(Prisma.sql`ep."isWhole"`),
+    incomplete: judged(Prisma.sql`NOT ep."isWhole"`),
+    none: Prisma.sql`NOT ${judged(Prisma.sql`ep."isWhole" IS NOT NULL`)}`,
+  };
+  return [or(query.whole.map((value) => by[value]))];
+}
+
+/** Whether the question asks something of its series beside their role. */
+function asksQuality(query: CatalogueQuery): boolean {
+  return (
+    query.pixels ||
+    query.voxelMaxMm !== null ||
+    query.verdict.length > 0 ||
+    query.qc.length > 0 ||
+    query.rating.length > 0
+  );
+}
+
 /** What every asked series must be, whatever its role, over alias s ("Series"). */
 export function seriesQuality(query: CatalogueQuery): Prisma.Sql {
   const conditions: Prisma.Sql[] = [];
@@ -41,6 +91,9 @@ export function seriesQuality(query: CatalogueQuery): Prisma.Sql {
   if (query.voxelMaxMm !== null) {
     conditions.push(Prisma.sql`s."voxelSizeMaxMm" <= ${query.voxelMaxMm + 1e-6}::float8`);
   }
+  if (query.verdict.length > 0) conditions.push(verdictCondition(query));
+  if (query.qc.length > 0) conditions.push(Prisma.sql`s."qcState" = ANY(${query.qc}::"QcState"[])`);
+  if (query.rating.length > 0) conditions.push(ratingCondition(query));
   return and(conditions);
 }
 
@@ -71,7 +124,7 @@ export function seriesConditions(query: CatalogueQuery): Prisma.Sql[] {
   const asked = askedSeries(query);
   const quality = seriesQuality(query);
   if (asked.length > 0) return asked.map((one) => holdsSeries(and([one, quality])));
-  return query.pixels || query.voxelMaxMm !== null ? [holdsSeries(quality)] : [];
+  return asksQuality(query) ? [holdsSeries(quality)] : [];
 }
 
 function hasDiagnosis(codes: readonly string[]): Prisma.Sql {
@@ -96,7 +149,7 @@ function whereConditions(query: CatalogueQuery): Prisma.Sql[] {
   if (query.protocol.length > 0) {
     conditions.push(Prisma.sql`EXISTS (SELECT 1 FROM "ExamProtocol" ep
       JOIN "ProtocolVersion" pv ON pv."id" = ep."protocolVersionId" JOIN "Protocol" p ON p."id" = pv."protocolId"
-      WHERE ep."examId" = e."id" AND p."code" = ANY(${query.protocol}::text[]))`);
+      WHERE ep."examId" = e."id" AND ep."current" AND p."code" = ANY(${query.protocol}::text[]))`);
   }
   if (query.site.length > 0) {
     conditions.push(
@@ -146,7 +199,7 @@ function wordCondition(match: WordMatch): Prisma.Sql {
   if (match.scannerIds.length > 0) places.push(Prisma.sql`e."scannerId" = ANY(${match.scannerIds}::uuid[])`);
   if (match.protocolVersionIds.length > 0) {
     places.push(Prisma.sql`e."id" IN (SELECT "examId" FROM "ExamProtocol"
-      WHERE "protocolVersionId" = ANY(${match.protocolVersionIds}::uuid[]))`);
+      WHERE "protocolVersionId" = ANY(${match.protocolVersionIds}::uuid[]) AND "current")`);
   }
   if (match.examDescriptions.length > 0) {
     places.push(Prisma.sql`e."description" = ANY(${match.examDescriptions}::text[])`);
@@ -169,6 +222,7 @@ function examConditions(search: PreparedSearch, query: CatalogueQuery): Prisma.S
     visibleExamSql(search.filter, "e"),
     ...whoConditions(query),
     ...whereConditions(query),
+    ...wholenessConditions(query),
     ...personConditions(query),
     ...seriesConditions(query),
     ...(query.text === "" ? [] : search.words.map(wordCondition)),

@@ -12,6 +12,7 @@ import { instanceKey } from "@/lib/catalogue/instance-key";
 import { openDicom } from "@/lib/dicom/open";
 import { type DicomFile, DicomParseError } from "@/lib/dicom/parse";
 import { TAG } from "@/lib/dicom/tags";
+import { queueExamJudging } from "@/lib/harmonise/queue-judging";
 import { acquisitionParameters, type AcquisitionParameters } from "@/lib/harmonise/rules/acquisition";
 import { assignRole, roleFeatures } from "@/lib/harmonise/rules/role";
 import { assembleVolumes, type VolumePlan } from "@/lib/imaging/assemble";
@@ -61,6 +62,7 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
     const replaced = await inTransaction(async (tx) => {
       const old = await replaceVolumes(tx, series, columns, volumes);
       if (old) await enqueue(tx, "series.measure", { seriesId }, `series.measure:${seriesId}`);
+      if (old !== null) await queueExamJudging(tx, [series.exam.id]);
       return old;
     });
     await removeVolumes(store, replaced ?? made);
@@ -68,7 +70,10 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
     await removeVolumes(store, made);
     const failure = failureOf(error);
     if (failure === null) throw error;
-    await markSeriesFailed(db(), seriesId, failure);
+    await inTransaction(async (tx) => {
+      await markSeriesFailed(tx, seriesId, failure);
+      await queueExamJudging(tx, [series.exam.id]);
+    });
     log.warn({ seriesId, failure }, "series has no volumes");
   } finally {
     await files.close();

@@ -15,16 +15,28 @@ export const JOB_PAYLOADS = {
   "series.measure": z.object({ seriesId: z.uuid() }),
   /** Say which newly measured series are outliers in their group. */
   "qc.compare": z.object({}),
+  /** Close deliveries whose process died. */
+  "ingest.close-abandoned": z.object({}),
   /** An archive was uploaded: take its members out. */
   "ingest.expand": z.object({ archiveId: z.uuid() }),
+  /** A NIfTI file was given to a series: make a volume of it. */
+  "nifti.build": z.object({ niftiId: z.uuid() }),
+  /** The view object of a computed volume is gone: make it again from its NIfTI file. */
+  "nifti.rebuild": z.object({ volumeId: z.uuid() }),
   /** Erase held files that nobody decided about in time. */
   "quarantine.expire": z.object({}),
   /** Carry out a decision about many held files, in parts. */
   "quarantine.work": z.object({ taskId: z.uuid() }),
   /** Re-hash the next part of all stored objects. */
   "fixity.check": z.object({}),
+  /** Look at every scanner for what moved. */
+  "scanner.watch": z.object({}),
   /** Rows of a merged (or split) subject have moved: rewrite their objects. */
   "subject.merge": z.object({ mergeId: z.uuid() }),
+  /** Something of an exam has changed: judge it by its protocols. */
+  "exam.judge": z.object({ examId: z.uuid() }),
+  /** A reference has changed: judge many exams anew, in parts. */
+  "harmonise.rejudge": z.object({ taskId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof JOB_PAYLOADS;
@@ -33,13 +45,15 @@ export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<
 
 const MAX_ATTEMPTS = 5;
 /** Jobs that must outlive a full disk: about three days of growing pauses. */
-const PATIENT_ATTEMPTS: Partial<Record<JobName, number>> = { "ingest.expand": 25 };
+const PATIENT_ATTEMPTS: Partial<Record<JobName, number>> = { "ingest.expand": 25, "nifti.build": 25 };
 
 /** Jobs that come again by themselves, on the clock; `everySeconds` is a number of whole minutes that divides a day. */
 const PERIODIC: readonly { name: JobName; everySeconds: number }[] = [
   { name: "quarantine.expire", everySeconds: 3600 },
   { name: "fixity.check", everySeconds: 60 },
   { name: "qc.compare", everySeconds: 60 },
+  { name: "scanner.watch", everySeconds: 24 * 3600 },
+  { name: "ingest.close-abandoned", everySeconds: 60 },
 ];
 
 /** How often a periodic job comes. */

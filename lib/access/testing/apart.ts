@@ -2,7 +2,13 @@
 export const APART: Record<string, string> = {
   "lib/catalogue/search-catalogue.ts":
     "answers that nothing may be seen, so that the page can say what to do",
+  "lib/harmonise/discovery/discover-groups.ts":
+    "counts only what may be browsed, and refuses whoever may browse nothing, in lib/harmonise/discovery",
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
+  "lib/harmonise/lifeline/get-scanner-lifeline.ts":
+    "open to whoever has any grant; its counts and dates are not, in lib/harmonise/lifeline",
+  "lib/harmonise/lifeline/list-scanner-status.ts":
+    "open to whoever has any grant; its shares and dates are not, in lib/harmonise/lifeline",
   "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
   "lib/ingest/complete-series.ts": "the job that makes volumes",
   "lib/harmonise/measure-series.ts":

@@ -13,6 +13,7 @@ import { getSeriesQuality } from "@/lib/harmonise/get-series-quality";
 import { rateSeries } from "@/lib/harmonise/rate-series";
 import { undoSeriesRating } from "@/lib/harmonise/undo-series-rating";
 import { type Actor, type GrantLevel } from "../actor";
+import { COMPLIANCE_OF_AN_EXAM } from "./judging-attacks";
 import { holding, type SiteFixture } from "./two-sites-store";
 
 type Call = (actor: Actor, site: SiteFixture) => Promise<unknown>;
@@ -30,6 +31,7 @@ export const measure = (actor: Actor, site: SiteFixture) =>
 
 /** Verbs about one exam, and the level that each needs there. Out of reach, each answers as for nothing at all. */
 export const ABOUT_AN_EXAM: Record<string, { level: GrantLevel; call: Call }> = {
+  ...COMPLIANCE_OF_AN_EXAM,
   "lib/catalogue/get-subject.ts": {
     level: "browse",
     call: (actor, site) => getSubject(actor, site.pseudonym),

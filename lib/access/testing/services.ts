@@ -30,6 +30,10 @@ const WITHOUT_ACTOR: Record<string, string> = {
   "lib/ingest/spool.ts": "a part of receive-object.ts and ingest-files.ts, which have asked",
   "lib/ingest/carry-out.ts": "a part of the decisions about held files, which have asked",
   "lib/ingest/decide-held.ts": "asks for the decisions about held files, which are the services",
+  "lib/harmonise/queue-judging.ts":
+    "a part of the services that change a reference or a series, which have asked",
+  "lib/harmonise/judge-exams.ts":
+    "a part of judge-arrived-exam.ts and work-judging-task.ts, which have asked",
   "lib/ingest/delivery-writer.ts": "a part of ingest-files.ts, which has asked",
 };
 

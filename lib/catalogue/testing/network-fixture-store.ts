@@ -100,7 +100,8 @@ export async function writeNetwork(tx: Tx, seed: number, subjectCount: number): 
       monthsFromFirst: number;
     }[],
     examProjects: [] as { examId: string; projectId: string }[],
-    examProtocols: [] as { examId: string; protocolVersionId: string }[],
+    examProtocols: [] as Prisma.ExamProtocolCreateManyInput[],
+    verdicts: [] as Prisma.VerdictCreateManyInput[],
   };
   const exams: OracleExam[] = [];
   const examRows: Prisma.ExamCreateManyInput[] = [];
@@ -176,7 +177,10 @@ export async function writeNetwork(tx: Tx, seed: number, subjectCount: number): 
           site,
           scanner,
           projectIds: inProject ? [project.id] : [],
-          protocols: judged.flatMap((version) => protocols.find((p) => p.id === version.protocolId) ?? []),
+          protocols: judged.flatMap((version) => {
+            const protocol = protocols.find((p) => p.id === version.protocolId);
+            return protocol ? [{ ...protocol, isWhole: pick([true, false, null]) }] : [];
+          }),
           examAt: new Date(examAt.getTime() + e * 3_600_000),
           age: ageAtFirst === null ? null : Math.min(90, ageAtFirst + Math.floor(v / 2)),
           fieldTesla: scanner.fieldStrengthTesla,
@@ -191,6 +195,15 @@ export async function writeNetwork(tx: Tx, seed: number, subjectCount: number): 
               hasPixels: chance(0.5),
               description: pick(SERIES_NAMES),
               protocolName: pick(SERIES_NAMES),
+              qcState: pick(["unmeasured", "typical", "outlier"] as const),
+              rating: pick(["good", "usable", "unusable", null] as const),
+              verdicts: protocols
+                .filter(() => chance(0.5))
+                .map(({ code }) => ({
+                  code,
+                  value: pick(["compliant", "minor", "major", "undetermined"] as const),
+                  current: chance(0.8),
+                })),
             };
           }),
         };
@@ -209,9 +222,22 @@ export async function writeNetwork(tx: Tx, seed: number, subjectCount: number): 
           fieldStrengthTesla: exam.fieldTesla,
         });
         if (inProject) rows.examProjects.push({ examId, projectId: project.id });
-        for (const version of judged) rows.examProtocols.push({ examId, protocolVersionId: version.id });
-        exam.series.forEach((series, number) => {
+        versions.forEach(({ id: protocolVersionId, protocolId }) => {
+          const code = protocols.find((p) => p.id === protocolId)?.code;
+          const protocol = exam.protocols.find((one) => one.code === code);
+          // What an exam was judged by before a reference changed is kept, and answers no search.
+          if (protocol) rows.examProtocols.push({ examId, protocolVersionId, isWhole: protocol.isWhole });
+          else if (chance(0.2)) {
+            rows.examProtocols.push({ examId, protocolVersionId, isWhole: true, current: false });
+          }
+        });
+        exam.series.forEach(({ verdicts, ...series }, number) => {
           const seriesId = randomUUID();
+          for (const { code, value, current } of verdicts) {
+            const protocolId = protocols.find((p) => p.code === code)?.id;
+            const version = versions.find((v) => v.protocolId === protocolId);
+            if (version) rows.verdicts.push({ seriesId, protocolVersionId: version.id, value, current });
+          }
           seriesRows.push({
             id: seriesId,
             examId,
@@ -234,5 +260,6 @@ export async function writeNetwork(tx: Tx, seed: number, subjectCount: number): 
   await tx.series.createMany({ data: seriesRows });
   await tx.examProject.createMany({ data: rows.examProjects });
   await tx.examProtocol.createMany({ data: rows.examProtocols });
+  await tx.verdict.createMany({ data: rows.verdicts });
   return { exams, siteIds: new Map(sites.map((site) => [site.code, site.id])), projectId: project.id };
 }

@@ -4,6 +4,9 @@ import { namesOf } from "@/lib/terminology/search-terms";
 import {
   FACETS,
   MAX_VISITS_ASKED,
+  QC_STATES,
+  RATINGS,
+  VERDICTS,
   nominalFieldTesla,
   parseRoleToken,
   parseScannerToken,
@@ -32,6 +35,9 @@ export interface OracleSeries {
   hasPixels: boolean;
   description: string | null;
   protocolName: string | null;
+  qcState: "unmeasured" | "typical" | "outlier";
+  rating: "good" | "usable" | "unusable" | null;
+  verdicts: { code: string; value: "compliant" | "minor" | "major" | "undetermined"; current: boolean }[];
 }
 
 export interface OracleSubject {
@@ -47,7 +53,7 @@ export interface OracleExam {
   site: { id: string; code: string; name: string; city: string };
   scanner: { manufacturer: string; model: string };
   projectIds: string[];
-  protocols: { code: string; name: string }[];
+  protocols: { code: string; name: string; isWhole: boolean | null }[];
   examAt: Date;
   age: number | null;
   fieldTesla: number;
@@ -75,8 +81,30 @@ function diagnosesAtExam(exam: OracleExam): Set<string> {
   return new Set(codesAtExam(exam).flatMap((code) => [...ancestorsOf(code).keys()]));
 }
 
+const isAsked = (query: CatalogueQuery, code: string) =>
+  query.protocol.length === 0 || query.protocol.includes(code);
+
+function verdictsOf(series: OracleSeries, query: CatalogueQuery): string[] {
+  const values = series.verdicts
+    .filter(({ code, current }) => current && isAsked(query, code))
+    .map(({ value }) => value);
+  return values.length > 0 ? values : ["none"];
+}
+
+function wholenessOf(exam: OracleExam, query: CatalogueQuery): string[] {
+  const values = exam.protocols
+    .filter(({ code, isWhole }) => isWhole !== null && isAsked(query, code))
+    .map(({ isWhole }) => (isWhole ? "whole" : "incomplete"));
+  return values.length > 0 ? values : ["none"];
+}
+
+const meets = (chosen: readonly string[], values: readonly string[]) =>
+  chosen.length === 0 || values.some((value) => chosen.includes(value));
+
 function isGood(series: OracleSeries, query: CatalogueQuery): boolean {
   if (query.pixels && !series.hasPixels) return false;
+  if (!meets(query.verdict, verdictsOf(series, query))) return false;
+  if (!meets(query.qc, [series.qcState]) || !meets(query.rating, [series.rating ?? "none"])) return false;
   return (
     query.voxelMaxMm === null || (series.voxelSizeMaxMm !== null && series.voxelSizeMaxMm <= query.voxelMaxMm)
   );
@@ -111,6 +139,11 @@ function hasWord(exam: OracleExam, word: string): boolean {
   return texts.some((text) => text !== null && textHasWord(text, word));
 }
 
+function asksQuality(query: CatalogueQuery): boolean {
+  const lists = [query.verdict, query.qc, query.rating];
+  return query.pixels || query.voxelMaxMm !== null || lists.some((list) => list.length > 0);
+}
+
 function answers(exam: OracleExam, query: CatalogueQuery): boolean {
   const diagnoses = diagnosesAtExam(exam);
   const who =
@@ -122,7 +155,7 @@ function answers(exam: OracleExam, query: CatalogueQuery): boolean {
   const series =
     conditions.length > 0
       ? conditions.every((condition) => good.some(condition))
-      : (!query.pixels && query.voxelMaxMm === null) || good.length > 0;
+      : !asksQuality(query) || good.length > 0;
   const scanner =
     query.scanner.length === 0 ||
     query.scanner.some((token) => {
@@ -134,6 +167,7 @@ function answers(exam: OracleExam, query: CatalogueQuery): boolean {
     series &&
     scanner &&
     (query.protocol.length === 0 || exam.protocols.some(({ code }) => query.protocol.includes(code))) &&
+    meets(query.whole, wholenessOf(exam, query)) &&
     (query.site.length === 0 || query.site.includes(exam.site.code)) &&
     (query.field.length === 0 || query.field.includes(nominalFieldTesla(exam.fieldTesla))) &&
     (query.ageMin === null || (exam.age !== null && exam.age >= query.ageMin)) &&
@@ -177,6 +211,14 @@ function valuesOf(facet: Facet, exam: OracleExam, query: CatalogueQuery): string
       return [String(nominalFieldTesla(exam.fieldTesla))];
     case "sex":
       return [exam.subject.sex];
+    case "whole":
+      return wholenessOf(exam, query);
+    case "verdict":
+      return VERDICTS.filter((value) => answers(exam, { ...query, verdict: [value] }));
+    case "qc":
+      return QC_STATES.filter((value) => answers(exam, { ...query, qc: [value] }));
+    case "rating":
+      return RATINGS.filter((value) => answers(exam, { ...query, rating: [value] }));
     case "voxel":
       return VOXEL_BOUNDS_MM.filter((bound) => answers(exam, { ...query, voxelMaxMm: bound })).map(String);
     case "age":

@@ -37,7 +37,14 @@ export const examFindingSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("repeated"), step: z.number().int(), seriesIds: z.array(z.uuid()) }),
   /** Series that no step asks for; no fault of itself. */
   z.strictObject({ kind: z.literal("extra"), seriesIds: z.array(z.uuid()) }),
-  z.strictObject({ kind: z.literal("order"), step: z.number().int(), after: z.number().int() }),
+  z.strictObject({
+    kind: z.literal("order"),
+    step: z.number().int(),
+    /** The step that should have come before it. */
+    after: z.number().int(),
+    /** Undetermined where a series has no number. */
+    verdict: z.enum(["minor", "undetermined"]),
+  }),
   z.strictObject({
     kind: z.literal("pair"),
     pair: z.number().int(),
