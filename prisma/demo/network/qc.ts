@@ -2,20 +2,8 @@ import { describeGroup, type GroupStatistics, isOutlier } from "@/lib/harmonise/
 import type { QcFailure, QcOutcome } from "@/lib/harmonise/qc/measure";
 import { metricsOfRole, QC_VERSION, type QcAbsence, type QcMetricName } from "@/lib/harmonise/qc/metrics";
 import type { Random } from "../random";
-import type { Network, Role, SeriesRow } from "./rows";
+import type { Network, QcMetricRow, Role, SeriesQcRow, SeriesRow } from "./rows";
 import type { SequenceKey } from "./sequences";
-
-export interface SeriesQcRow {
-  seriesId: string;
-  version: number;
-  failure: QcFailure | null;
-  absences: Partial<Record<QcMetricName, QcAbsence>>;
-}
-export interface QcMetricRow {
-  seriesId: string;
-  name: QcMetricName;
-  value: number;
-}
 
 /** The one scanner whose T1w get noisier with a software release; everything else only varies. */
 export const PLANTED_DRIFT = {

@@ -1,6 +1,7 @@
 import type { ProtocolContent } from "@/lib/harmonise/protocol/content";
 import type { SeriesFinding } from "@/lib/harmonise/protocol/finding";
-import type { QcMetricRow, SeriesQcRow } from "./qc";
+import type { QcFailure } from "@/lib/harmonise/qc/measure";
+import type { QcAbsence, QcMetricName } from "@/lib/harmonise/qc/metrics";
 
 /** Rows of the demonstration network, column for column as prisma/schema.prisma names them. */
 
@@ -195,6 +196,18 @@ export interface ProjectRow {
   id: string;
   code: string;
   name: string;
+}
+
+export interface SeriesQcRow {
+  seriesId: string;
+  version: number;
+  failure: QcFailure | null;
+  absences: Partial<Record<QcMetricName, QcAbsence>>;
+}
+export interface QcMetricRow {
+  seriesId: string;
+  name: QcMetricName;
+  value: number;
 }
 
 /** The whole demonstration network, ready to be inserted in this order. */
