@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { formatQuantity } from "@/components/format/quantity";
 import { Page, Section } from "@/components/shell/page";
+import { ExamDraftMenu } from "@/components/protocols/draft-menu";
 import { LinkButton } from "@/components/ui/link-button";
 import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
@@ -17,7 +18,7 @@ import { SeriesTable } from "./series-table";
 import { SubjectBadges } from "./subject-badges";
 
 /** The page of an exam: what was acquired, on what, and what the subject had then. */
-export function ExamView({ record }: { record: ExamRecord }) {
+export function ExamView({ record, mayDraftProtocol }: { record: ExamRecord; mayDraftProtocol: boolean }) {
   const t = useTranslations("records.exam");
   const terms = useTranslations("terms");
   const locale = useLocale();
@@ -48,19 +49,22 @@ export function ExamView({ record }: { record: ExamRecord }) {
         </span>
       }
       actions={
-        exam.canView ? (
-          <>
-            <CompareMenu exam={exam} others={record.others} />
-            <LinkButton variant="primary" href={`/view/${exam.id}`}>
-              <Icon name="eye" />
-              {t("view")}
-            </LinkButton>
-          </>
-        ) : (
-          <p className="max-w-64 text-right text-muted">
-            {t(record.series.some(({ hasImages }) => hasImages) ? "noView" : "onlyDescribed")}
-          </p>
-        )
+        <>
+          {mayDraftProtocol && record.series.length > 0 ? <ExamDraftMenu examId={exam.id} /> : null}
+          {exam.canView ? (
+            <>
+              <CompareMenu exam={exam} others={record.others} />
+              <LinkButton variant="primary" href={`/view/${exam.id}`}>
+                <Icon name="eye" />
+                {t("view")}
+              </LinkButton>
+            </>
+          ) : (
+            <p className="max-w-64 text-right text-muted">
+              {t(record.series.some(({ hasImages }) => hasImages) ? "noView" : "onlyDescribed")}
+            </p>
+          )}
+        </>
       }
     >
       <Section title={t("acquired")}>

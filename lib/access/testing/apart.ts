@@ -5,6 +5,10 @@ export const APART: Record<string, string> = {
   "lib/harmonise/discovery/discover-groups.ts":
     "counts only what may be browsed, and refuses whoever may browse nothing, in lib/harmonise/discovery",
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
+  "lib/harmonise/protocol/list-protocols.ts":
+    "protocols are open to whoever has any grant; counts are those of her rights, in lib/harmonise/protocol",
+  "lib/harmonise/protocol/get-protocol.ts":
+    "protocols are open to whoever has any grant; counts are those of her rights, in lib/harmonise/protocol",
   "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
   "lib/ingest/complete-series.ts": "the job that makes volumes",
   "lib/ingest/operations/check-catalogue.ts":

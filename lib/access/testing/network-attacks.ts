@@ -17,6 +17,7 @@ import { editSite } from "@/lib/network/edit-site";
 import { listNotices } from "@/lib/network/list-notices";
 import type { Actor, GrantLevel, Role } from "../actor";
 import { JUDGING_OF_THE_NETWORK } from "./judging-attacks";
+import { PROTOCOLS_OF_THE_NETWORK } from "./protocol-attacks";
 import { type SiteFixture, writeHeld, writeNotice, writeSiteAlone } from "./two-sites-store";
 
 // The attacks on the network registry and on the decisions about held files, for the tables of attacks.itest.ts.
@@ -101,6 +102,7 @@ export const NETWORK_LISTS: Record<string, { role: Role; call: (actor: Actor) =>
 /** Jobs over every site: the right must be for all of them. */
 export const JOBS_OF_EVERY_SITE: Record<string, (actor: Actor) => Promise<unknown>> = {
   ...JUDGING_OF_THE_NETWORK,
+  ...PROTOCOLS_OF_THE_NETWORK,
   "lib/ingest/expire-quarantine.ts": (actor) => expireQuarantine(actor),
   "lib/ingest/work-quarantine-task.ts": (actor) => workQuarantineTask(actor, randomUUID()),
 };

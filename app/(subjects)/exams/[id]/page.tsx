@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { ExamView } from "@/components/records/exam-view";
 import { pageActor, pageData } from "@/lib/access/page";
+import { can } from "@/lib/access/policy";
 import { getExam } from "@/lib/catalogue/get-exam";
 
 const paramsSchema = z.object({ id: z.guid() });
@@ -14,5 +15,5 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ExamPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await pageActor();
   const record = await pageData(async () => getExam(actor, paramsSchema.parse(await params).id));
-  return <ExamView record={record} />;
+  return <ExamView record={record} mayDraftProtocol={can(actor, "protocols.manage")} />;
 }
