@@ -35,7 +35,8 @@ function number(text: string): number | string {
 function optional(key: string, text: string, scale = 1): object {
   if (text.trim() === "") return {};
   const value = number(text);
-  return { [key]: typeof value === "number" ? Number((value * scale).toPrecision(12)) : value };
+  if (typeof value === "string" || scale === 1) return { [key]: value };
+  return { [key]: Number((value * scale).toPrecision(12)) };
 }
 
 function stepOf(step: StepDraft): object {

@@ -71,7 +71,6 @@ function rulesWithUnits(document: unknown): unknown {
     JSON.stringify(document, (key, value: unknown) => {
       if (key === "unit") return undefined;
       if (key === "tolerance" && JSON.stringify(value) === "{}") return undefined;
-      if (typeof value === "number") return Number(value.toPrecision(9));
       return value;
     }),
   );

@@ -26,6 +26,7 @@ export function PairList({
 }) {
   const t = useTranslations("protocols");
   const c = useTranslations("compliance.parameter");
+  const unit = useTranslations("compliance.unit");
   const issueText = useIssueText();
   const names = [...new Set(steps.map(({ name }) => name).filter((name) => name.trim() !== ""))];
   const options = names.map((name) => ({ value: name, label: name }));
@@ -99,7 +100,7 @@ export function PairList({
                     }}
                   />
                   <span className="text-muted">
-                    {pair.relation === "sameOrientation" ? "°" : pair.relation === "covers" ? "mm" : ""}
+                    {pair.relation === "sameOrientation" ? "°" : pair.relation === "covers" ? unit("mm") : ""}
                   </span>
                 </>
               )}
