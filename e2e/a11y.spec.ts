@@ -35,6 +35,7 @@ const PAGES: { path: string; role: DemoRole; see: string }[] = [
   { path: "/catalogue?q=nothing-is-called-this", role: "neuroscientist", see: "Catalogue" },
   { path: "/network", role: "neuroscientist", see: "Network" },
   { path: "/network", role: "clinician", see: "Network" },
+  { path: "/network/discovery", role: "dataManager", see: "Discovery" },
   { path: "/find", role: "clinician", see: "Find a patient" },
   { path: "/find", role: "neuroscientist", see: "Find a patient" },
   { path: "/account", role: "clinician", see: "My preferences" },

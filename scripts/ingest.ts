@@ -5,6 +5,8 @@ import { systemActor } from "@/lib/access/actor";
 import { countFiles, givenItems } from "@/lib/ingest/doors/folder";
 import { ingestFiles, type IngestResult } from "@/lib/ingest/ingest-files";
 import { type IngestedSeries, reportIngestedSeries } from "@/lib/ingest/report-ingested-series";
+import type { NiftiFate } from "@/lib/ingest/nifti/read-nifti-fate";
+import { REFUSAL_REASONS } from "@/lib/ingest/rules/reasons";
 import { closeDb } from "@/lib/platform/db/client";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
@@ -12,6 +14,7 @@ import { drainQueue } from "@/lib/platform/queue";
 import en from "../messages/en/ingest.json";
 import fr from "../messages/fr/ingest.json";
 import { chooseCatalogue, openCatalogue } from "./catalogue";
+import { attachNiftiFile, CONTENT_CODES, isSensible } from "./attach-nifti";
 import { jobHandlers } from "./job-handlers";
 
 const locale = env().language;
@@ -25,15 +28,26 @@ const WAIT_STEP_MS = 500;
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { site: { type: "string" }, help: { type: "boolean", short: "h" } },
+    options: {
+      site: { type: "string" },
+      nifti: { type: "string" },
+      series: { type: "string" },
+      onto: { type: "string" },
+      content: { type: "string", default: "image" },
+      help: { type: "boolean", short: "h" },
+    },
   });
-  if (values.help || positionals.length === 0) {
-    process.stdout.write(`${t("usage")}\n`);
+  const { nifti: file, series, onto, content } = values;
+  const nifti = file !== undefined && series !== undefined ? { file, series, onto, content } : null;
+  const isSaid = file === undefined ? positionals.length > 0 : nifti !== null && isSensible(nifti);
+  if (values.help || !isSaid) {
+    process.stdout.write(`${t("usage", { contents: CONTENT_CODES })}\n`);
     return values.help ? 0 : 2;
   }
   await chooseCatalogue();
   const database = await openCatalogue();
   try {
+    if (nifti) return reportNifti(await attachNiftiFile(nifti));
     const result = await ingest(positionals, values.site ?? "LOCAL");
     process.stdout.write(`${t("makingVolumes", { count: result.seriesIds.length })}\n`);
     report(result, await finishSeries(result.seriesIds));
@@ -72,6 +86,22 @@ function progressBar(files: number, expected: number): string {
   const full = Math.round(share * BAR_CHARACTERS);
   const percent = new Intl.NumberFormat(locale, { style: "percent" }).format(share);
   return `[${"█".repeat(full)}${"·".repeat(BAR_CHARACTERS - full)}] ${percent}  ${t("progress", { files })}`;
+}
+
+/** @returns the exit code: 1 for a file that is not taken */
+function reportNifti({ state, reason, seriesId }: NiftiFate): number {
+  const why = reasonOf(reason);
+  const line =
+    state === "refused"
+      ? t("niftiRefused", { reason: why ?? "" })
+      : t(`nifti.${state}`, { seriesId: seriesId ?? "" });
+  process.stdout.write(`${line}\n`);
+  return state === "refused" ? 1 : 0;
+}
+
+function reasonOf(code: string | null): string | null {
+  const reason = REFUSAL_REASONS.find((known) => known === code);
+  return reason === undefined ? null : t(`reason.${reason}`);
 }
 
 /** Makes volumes here; what a running worker has already taken is waited for. */
@@ -117,9 +147,11 @@ main().then(
   },
   (error: unknown) => {
     // A message may quote a file's name or header; the operator gets the kind of trouble.
-    const isUnknownSite = error instanceof AppError && error.code === "not-found";
+    const isUnknown =
+      error instanceof AppError &&
+      (error.code === "not-found" || error.details?.["reason"] === "no-such-volume");
     const name = error instanceof AppError ? error.code : error instanceof Error ? error.name : "unknown";
-    process.stderr.write(`${isUnknownSite ? t("unknownSite") : t("runFailed", { name })}\n`);
+    process.stderr.write(`${isUnknown ? t("unknown") : t("runFailed", { name })}\n`);
     process.exitCode = 1;
   },
 );

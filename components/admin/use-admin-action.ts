@@ -23,6 +23,7 @@ const REASONS = [
   "protocol-changed",
   "protocol-code-taken",
   "unknown-scanner",
+  "assignment-changed",
 ] as const;
 
 /**

@@ -7,7 +7,8 @@ import { DEID_ACTIONS, type DeidReportRow } from "@/lib/deid/report";
 export function DeidReportSection({ series }: { series: SeriesRecord["series"] }) {
   const t = useTranslations("records.series");
   const { deidReport: rows, deidProfile, deidRulesDigest } = series;
-  if (rows.length === 0) return <p className="text-muted">{t("deidNone")}</p>;
+  if (rows.length === 0)
+    return <p className="text-muted">{t(series.sopClassUid === "" ? "deidNifti" : "deidNone")}</p>;
   const groups = DEID_ACTIONS.map((action) => ({
     action,
     rows: rows.filter((row) => row.action === action),

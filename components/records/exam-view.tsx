@@ -1,6 +1,5 @@
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
-import { formatQuantity } from "@/components/format/quantity";
+import { useTranslations } from "next-intl";
 import { Page, Section } from "@/components/shell/page";
 import { ExamDraftMenu } from "@/components/protocols/draft-menu";
 import { LinkButton } from "@/components/ui/link-button";
@@ -13,7 +12,7 @@ import { DerivedObjects } from "./derived-objects";
 import { ExamDiagnoses } from "./exam-diagnoses";
 import { Facts } from "./facts";
 import { useMonthName } from "./relative-month";
-import { ScannerLine, useScannerName } from "./scanner-name";
+import { ScannerLine, useFieldStrength, useScannerName } from "./scanner-name";
 import { SeriesTable } from "./series-table";
 import { SubjectBadges } from "./subject-badges";
 
@@ -21,10 +20,10 @@ import { SubjectBadges } from "./subject-badges";
 export function ExamView({ record, mayDraftProtocol }: { record: ExamRecord; mayDraftProtocol: boolean }) {
   const t = useTranslations("records.exam");
   const terms = useTranslations("terms");
-  const locale = useLocale();
   const monthName = useMonthName();
   const ageName = useAgeName();
   const scannerName = useScannerName();
+  const fieldStrength = useFieldStrength();
   const { exam, subject } = record;
   return (
     <Page
@@ -87,7 +86,7 @@ export function ExamView({ record, mayDraftProtocol }: { record: ExamRecord; may
               {
                 key: "field",
                 label: t("field"),
-                value: formatQuantity(locale, exam.scanner.fieldStrengthTesla, "T", 1),
+                value: fieldStrength(exam.scanner.fieldStrengthTesla),
               },
               {
                 key: "software",

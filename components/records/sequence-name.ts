@@ -6,6 +6,8 @@ export function useSequenceName(): (sequence: SequenceSummary) => string {
   const terms = useTranslations("terms");
   const t = useTranslations("records.sequence");
   return ({ role, is3D, map }) => {
+    // A segmentation is of no sequence.
+    if (role === "unknown" && map !== null) return map;
     const known = terms.has(`sequenceRole.${role}`) ? terms(`sequenceRole.${role}`) : role;
     const named = is3D ? t("and3d", { role: known }) : known;
     return map === null ? named : `${named} · ${map}`;

@@ -82,7 +82,10 @@ export function ContentFacts({ series }: { series: Series }) {
         fact("derived", series.derived ? t("yes") : t("no")),
         fact("bodyPart", series.bodyPart ? <span className="font-mono">{series.bodyPart}</span> : null),
         fact("protocolName", series.protocolName),
-        fact("sopClass", <span className="font-mono">{series.sopClassUid}</span>),
+        // A NIfTI file is of no class.
+        ...(series.sopClassUid
+          ? [fact("sopClass", <span className="font-mono">{series.sopClassUid}</span>)]
+          : []),
         ...(series.deidProfile
           ? [fact("deid", <span className="font-mono">{series.deidProfile}</span>)]
           : []),

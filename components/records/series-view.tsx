@@ -6,6 +6,7 @@ import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { SeriesRecord } from "@/lib/catalogue/record";
+import { AttachNiftiDialog } from "@/components/nifti/attach-nifti-dialog";
 import { DerivedObjects } from "./derived-objects";
 import { DeidReportSection } from "./deid-report";
 import { IncompleteBadge } from "./incomplete-badge";
@@ -51,12 +52,17 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
         </>
       }
       actions={
-        exam.canView && series.hasImages ? (
-          <LinkButton variant="primary" href={`/view/${exam.id}?series=${series.id}`}>
-            <Icon name="eye" />
-            {t("view")}
-          </LinkButton>
-        ) : null
+        <>
+          {record.canAttach ? (
+            <AttachNiftiDialog seriesId={series.id} grids={gridsOf(record, nameOf)} />
+          ) : null}
+          {exam.canView && series.hasImages ? (
+            <LinkButton variant="primary" href={`/view/${exam.id}?series=${series.id}`}>
+              <Icon name="eye" />
+              {t("view")}
+            </LinkButton>
+          ) : null}
+        </>
       }
     >
       <Section title={t("volumes")}>
@@ -99,6 +105,16 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
       </Section>
     </Page>
   );
+}
+
+/** The volumes on whose grid something can lie, by name; the size tells those apart that are called the same. */
+function gridsOf({ volumes }: SeriesRecord, nameOf: ReturnType<typeof useSequenceName>) {
+  return volumes
+    .filter(({ kind, hasImages }) => kind === "volume" && hasImages)
+    .map(({ ordinal, sequence, dimensions }) => ({
+      ordinal,
+      name: `${nameOf(sequence)} · ${dimensions.slice(0, 3).join(" × ")}`,
+    }));
 }
 
 function Slash() {

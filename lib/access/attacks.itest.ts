@@ -54,6 +54,7 @@ import {
   SCANNERS_OF_A_SITE,
   SITES_OF_THE_ADMINISTRATOR,
 } from "./testing/network-attacks";
+import { OVER_THE_NETWORK } from "./testing/combat-attacks";
 import { IDENTITY_OF_A_SITE, listIdentitiesOfAll } from "./testing/identity-attacks";
 import { servicesOfLib } from "./testing/services";
 import {
@@ -183,6 +184,7 @@ it("every service has its attack", () => {
     ...SCANNERS_OF_A_SITE,
     ...LISTS,
     ...JOBS_OF_EVERY_SITE,
+    ...OVER_THE_NETWORK,
     ...APART,
   };
   const services = servicesOfLib(process.cwd()).map(({ path }) => path);

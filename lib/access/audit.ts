@@ -60,8 +60,24 @@ export const AUDIT_EVENTS = {
   "epoch.added": z.strictObject({ epochId: id, scannerId: id }),
   "notices.listed": z.strictObject({ shown: count }),
   "notice.acknowledged": z.strictObject({ noticeId: id }),
+  "scanner.watched": z.strictObject({ scannerId: id, opened: count, closed: count }),
+  "scanner.viewed": z.strictObject({ scannerId: id, dated: z.boolean(), counted: z.boolean() }),
+  "scanner-finding.acknowledged": z.strictObject({ findingId: id, scannerId: id }),
 
   "judging-tasks.listed": z.strictObject({ shown: count }),
+  "assignment.listed": z.strictObject({ shown: count }),
+  "assignment.saved": z.strictObject({ rules: count }),
+  /** By hand; no protocol lets the rules decide again. */
+  "exam.protocols-chosen": z.strictObject({ examId: id, protocolIds: z.array(id) }),
+  /** Verdicts of an exam, or of one of its series. */
+  "compliance.viewed": z.strictObject({ examId: id, seriesId: id.nullable() }),
+  "harmonisation.choices-listed": z.strictObject({ sequences: count }),
+  "harmonisation.previewed": z.strictObject({ subjects: count, refusals: count }),
+  "harmonisation.fitted": z.strictObject({ modelId: id, version: count, subjects: count }),
+  "harmonisation.listed": z.strictObject({ shown: count }),
+  "harmonisation.viewed": z.strictObject({ modelId: id }),
+  "harmonisation.applied": z.strictObject({ modelId: id, exams: count }),
+  "harmonisation.exported": z.strictObject({ modelId: id, exams: count }),
 
   "protocols.listed": z.strictObject({ shown: count }),
   "protocol.viewed": z.strictObject({ protocolId: id }),
@@ -83,6 +99,10 @@ export const AUDIT_EVENTS = {
   "ingest.run-started": z.strictObject({ runId: id, siteId: id.nullable() }),
   "ingest.run-finished": z.strictObject({ runId: id, received: count }),
   "ingest.run-settled": z.strictObject({ runId: id }),
+  "nifti.received": z.strictObject({ niftiId: id, sourceSeriesId: id, examId: id }),
+  /** `isNew` is false where the series showed the same file before. */
+  "nifti.attached": z.strictObject({ niftiId: id, sourceSeriesId: id, seriesId: id, isNew: z.boolean() }),
+  "nifti.refused": z.strictObject({ niftiId: id, sourceSeriesId: id }),
   "ingest.days-listed": z.strictObject({ shown: count }),
   "ingest.runs-listed": z.strictObject({ shown: count }),
   "alarms.viewed": z.strictObject({ standing: count }),

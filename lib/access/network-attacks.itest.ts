@@ -6,7 +6,9 @@ import { addScanner } from "@/lib/network/add-scanner";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { AppError } from "@/lib/platform/errors";
-import { type Actor, ROLES, systemActor } from "./actor";
+import { migrateQueue } from "@/lib/platform/queue";
+import { type Actor, GRANT_LEVELS, ROLES, systemActor } from "./actor";
+import { OVER_THE_NETWORK } from "./testing/combat-attacks";
 import { JOBS_OF_EVERY_SITE, SCANNERS_OF_A_SITE } from "./testing/network-attacks";
 import { holding, type TwoSites, writeHeld, writePerson, writeTwoSites } from "./testing/two-sites-store";
 
@@ -18,6 +20,7 @@ let person: Actor;
 
 beforeAll(async () => {
   database = await testDatabase();
+  await migrateQueue();
   sites = await writeTwoSites();
   person = await writePerson("everything but a grant", [...ROLES]);
 });
@@ -57,6 +60,28 @@ describe.each(Object.entries(JOBS_OF_EVERY_SITE))("%s", (_, call) => {
     const researcher = holding({ ...person, roles: ["neuroscientist"] }, "export", "network");
     for (const attacker of [person, own, researcher]) expect(await refusal(call(attacker))).toBe("forbidden");
     expect(await refusal(call(systemActor("test")))).toBe("answered");
+  });
+});
+
+describe.each(Object.entries(OVER_THE_NETWORK))("%s", (_, { level, answer, call }) => {
+  it("is refused to roles alone, to sites and projects, below its level, and without its roles", async () => {
+    const everySite = holding(holding(person, "export", { siteId: sites.ours.siteId }), "export", {
+      siteId: sites.theirs.siteId,
+    });
+    const attackers = [
+      person,
+      everySite,
+      holding(person, "export", { projectId: sites.projectId }),
+      ...GRANT_LEVELS.slice(0, GRANT_LEVELS.indexOf(level)).map((lower) => holding(person, lower, "network")),
+      holding({ ...person, roles: ["admin", "clinician"] }, "export", "network"),
+    ];
+    for (const attacker of attackers) expect(await refusal(call(attacker))).toBe("forbidden");
+  });
+
+  it("is open to researchers and data managers with its level on the network", async () => {
+    for (const role of ["neuroscientist", "dataManager"] as const) {
+      expect(await refusal(call(holding({ ...person, roles: [role] }, level, "network")))).toBe(answer);
+    }
   });
 });
 

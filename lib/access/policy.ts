@@ -44,6 +44,10 @@ export const ACTIONS = [
   "opposition.manage",
   /** Write protocols, say which exams they judge, and have series judged anew: they are the whole network's. */
   "protocols.manage",
+  /** Fit statistical harmonisations, read and apply them: over the persons of the whole network. */
+  "harmonisation.use",
+  /** Take harmonised values of persons away as a file. */
+  "harmonisation.export",
   /** Read true dates of a site. */
   "true-dates.read",
 ] as const;
@@ -127,6 +131,13 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
       return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "subject.identify":
       return sitesOf(actor, has(actor, "clinician"), (grant) => levelIncludes(grant.level, "view"));
+    case "harmonisation.use":
+    case "harmonisation.export": {
+      // A model is of all scanners and for all of them: a right to one site does not stretch to the others' persons.
+      const level = action === "harmonisation.use" ? "browse" : "export";
+      const isResearcher = has(actor, "neuroscientist") || has(actor, "dataManager");
+      return everywhereIf(isResearcher && examFilter(actor, level).kind === "all");
+    }
     case "true-dates.read":
       return sitesOf(actor, true, (grant) => grant.trueDates);
   }

@@ -84,6 +84,14 @@ export async function markSeriesFailed(db: Db | Tx, seriesId: string, failure: s
   });
 }
 
+/** Takes back one of these failures of a series whose volumes are still there. */
+export async function markSeriesWhole(db: Db, seriesId: string, failures: readonly string[]): Promise<void> {
+  await db.series.updateMany({
+    where: { id: seriesId, failure: { in: [...failures] } },
+    data: { state: "complete", failure: null },
+  });
+}
+
 /** A finished series as the report names it; texts are the cleaned ones. */
 export interface SeriesLine {
   id: string;

@@ -16,6 +16,11 @@ export interface SourceReference {
   isSeries: boolean;
 }
 
+/** The 16 bytes of a UUID. */
+export function uuidBytes(uuid: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(uuid.replaceAll("-", ""), "hex"));
+}
+
 const UID_ROOT = "2.25.";
 const UID_HASH_BYTES = 16;
 

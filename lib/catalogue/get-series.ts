@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
-import { examFilter } from "@/lib/access/policy";
+import { can, examFilter } from "@/lib/access/policy";
 import { deidReportSchema } from "@/lib/deid/report";
 import { db } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
@@ -38,6 +38,7 @@ export async function getSeries(actor: Actor, seriesId: string): Promise<SeriesR
     exam: summariseExam(actor, exam),
     subject: summariseSubject(exam.subject),
     derived,
+    canAttach: can(actor, "ingest.manage", { siteId: exam.siteId }),
     volumes: volumes.map((volume) => summariseVolume(volume, viewable.has(volume.id))),
   };
 }

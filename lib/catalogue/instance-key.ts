@@ -31,3 +31,8 @@ export function seriesIdOf(remappedUid: string): string {
   const fields = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20)];
   return [...fields, hex.slice(20)].join("-");
 }
+
+/** Where what is kept of a given NIfTI file lies. */
+export function originalKey(volumeId: string): string {
+  return `volumes/${volumeId}/original.nii.gz`;
+}

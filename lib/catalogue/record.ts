@@ -189,4 +189,6 @@ export interface SeriesRecord {
   volumes: VolumeSummary[];
   /** What was made from it. */
   derived: DerivedSummary[];
+  /** The actor may give a NIfTI file to it. */
+  canAttach: boolean;
 }

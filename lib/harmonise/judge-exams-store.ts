@@ -9,7 +9,7 @@ export async function lockExams(tx: Tx, examIds: readonly string[]): Promise<voi
 
 /** Verdicts that stand now, as tuples. */
 export interface StandingVerdicts {
-  series: [examId: string, seriesId: string, versionId: string, value: VerdictValue][];
+  series: [examId: string, seriesId: string, versionId: string, value: VerdictValue, step: number | null][];
   exams: [examId: string, versionId: string][];
 }
 
@@ -18,7 +18,7 @@ export async function findStanding(tx: Tx, examIds: readonly string[]): Promise<
   const ids = [...examIds];
   const [row] = await tx.$queryRaw<{ series: string | null; exams: string | null }[]>`
     SELECT
-      (SELECT json_agg(json_build_array(s."examId", v."seriesId", v."protocolVersionId", v."value"))::text
+      (SELECT json_agg(json_build_array(s."examId", v."seriesId", v."protocolVersionId", v."value", v."stepOrdinal"))::text
         FROM "Series" s JOIN "Verdict" v ON v."seriesId" = s."id"
         WHERE s."examId" = ANY(${ids}::uuid[]) AND v."current") AS "series",
       (SELECT json_agg(json_build_array(p."examId", p."protocolVersionId"))::text

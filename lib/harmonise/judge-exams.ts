@@ -127,7 +127,20 @@ async function settle(
     tx,
     ended.filter(({ kept }) => !kept),
   );
-  await writeVerdicts(tx, series, exams);
+  // A compliant verdict has nothing but its step to say: most of a year that is judged again need not be written.
+  const compliant = new Set(
+    standing.series.flatMap(([, seriesId, versionId, value, step]) =>
+      value === "compliant" ? [keyOf(seriesId, versionId, String(step))] : [],
+    ),
+  );
+  await writeVerdicts(
+    tx,
+    series.filter(
+      ({ seriesId, versionId, value, step }) =>
+        value !== "compliant" || !compliant.has(keyOf(seriesId, versionId, String(step))),
+    ),
+    exams,
+  );
 }
 
 /** Series whose verdict by a protocol, whichever its version, is another than before; a first verdict is a change. */

@@ -5,7 +5,7 @@ import { judgeExams } from "./judge-exams";
 import { advanceTask, findNextExams, lockTask } from "./judging-task-store";
 
 /** Exams per transaction: short enough that nobody waits for a lock of it. */
-const PART = 200;
+const PART = 100;
 
 /**
  * Judges the exams of a task anew, one part per transaction; begun again, it goes on where it was.

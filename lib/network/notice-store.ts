@@ -21,10 +21,14 @@ export interface OpenNotice {
   scanner: { manufacturer: string; model: string; label: string | null } | null;
   /** Software of the epoch that was opened. */
   softwareVersions: string | null;
+  scannerId: string | null;
+  /** How many findings were opened. */
+  findings: number;
 }
 
 const kindSchema = z.enum(NOTICE_KINDS);
 const epochSchema = z.object({ epochId: z.guid() });
+const findingsSchema = z.object({ findings: z.number() });
 
 /** Notices of this module's vocabulary that nobody acknowledged, newest first. `sites` is null for every site. */
 export async function findOpenNotices(
@@ -45,6 +49,7 @@ export async function findOpenNotices(
       kind: true,
       at: true,
       detail: true,
+      scannerId: true,
       site: { select: { name: true } },
       scanner: { select: { manufacturer: true, model: true, label: true } },
     },
@@ -59,6 +64,7 @@ export async function findOpenNotices(
     ...row,
     kind: kindSchema.parse(kind),
     siteName: site?.name ?? "",
+    findings: findingsSchema.safeParse(detail).data?.findings ?? 0,
     softwareVersions: software.get(epochSchema.safeParse(detail).data?.epochId ?? "") ?? null,
   }));
 }

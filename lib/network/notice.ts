@@ -11,6 +11,8 @@ export const NOTICES = {
   "scanner-registered": z.strictObject({}),
   /** A known scanner has new software. */
   "epoch-opened": z.strictObject({ epochId: id }),
+  /** Something about a scanner moved: so many findings were opened at once. */
+  "scanner-drifts": z.strictObject({ findings: z.number().int().positive() }),
 } as const satisfies Record<string, z.ZodObject>;
 
 export type NoticeKind = keyof typeof NOTICES;

@@ -11,14 +11,22 @@ import { type Beat, type ProcessKind, startBeat } from "./process-beat";
 export const JOB_PAYLOADS = {
   /** All instances of a series have come: make its volumes, role, view objects and thumbnail. */
   "series.complete": z.object({ seriesId: z.uuid() }),
+  /** Close deliveries whose process died. */
+  "ingest.close-abandoned": z.object({}),
   /** An archive was uploaded: take its members out. */
   "ingest.expand": z.object({ archiveId: z.uuid() }),
+  /** A NIfTI file was given to a series: make a volume of it. */
+  "nifti.build": z.object({ niftiId: z.uuid() }),
+  /** The view object of a computed volume is gone: make it again from its NIfTI file. */
+  "nifti.rebuild": z.object({ volumeId: z.uuid() }),
   /** Erase held files that nobody decided about in time. */
   "quarantine.expire": z.object({}),
   /** Carry out a decision about many held files, in parts. */
   "quarantine.work": z.object({ taskId: z.uuid() }),
   /** Re-hash the next part of all stored objects. */
   "fixity.check": z.object({}),
+  /** Look at every scanner for what moved. */
+  "scanner.watch": z.object({}),
   /** Rows of a merged (or split) subject have moved: rewrite their objects. */
   "subject.merge": z.object({ mergeId: z.uuid() }),
   /** Something of an exam has changed: judge it by its protocols. */
@@ -33,12 +41,14 @@ export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<
 
 const MAX_ATTEMPTS = 5;
 /** Jobs that must outlive a full disk: about three days of growing pauses. */
-const PATIENT_ATTEMPTS: Partial<Record<JobName, number>> = { "ingest.expand": 25 };
+const PATIENT_ATTEMPTS: Partial<Record<JobName, number>> = { "ingest.expand": 25, "nifti.build": 25 };
 
 /** Jobs that come again by themselves, on the clock; `everySeconds` is a number of whole minutes that divides a day. */
 const PERIODIC: readonly { name: JobName; everySeconds: number }[] = [
   { name: "quarantine.expire", everySeconds: 3600 },
   { name: "fixity.check", everySeconds: 60 },
+  { name: "scanner.watch", everySeconds: 24 * 3600 },
+  { name: "ingest.close-abandoned", everySeconds: 60 },
 ];
 
 /** How often a periodic job comes. */

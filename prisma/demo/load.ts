@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
+import { systemActor } from "@/lib/access/actor";
 import { hashPassword } from "@/lib/access/password";
 import { linkageHash } from "@/lib/deid/identity";
+import { watchScanners } from "@/lib/harmonise/lifeline/watch-scanners";
 import { inTransaction } from "@/lib/platform/db/client";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
@@ -59,6 +61,8 @@ export async function loadDemonstration(options: LoadOptions): Promise<boolean> 
     (tx) => insertDemonstration(tx, { network, imaged: imaged.flat(), links, accounts }),
     170_000,
   );
+  // What drifts is found at once rather than with the next night.
+  await watchScanners(systemActor("scanner.watch"));
   const megabytes = imaged
     .flat()
     .reduce(

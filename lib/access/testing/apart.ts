@@ -5,6 +5,10 @@ export const APART: Record<string, string> = {
   "lib/harmonise/discovery/discover-groups.ts":
     "counts only what may be browsed, and refuses whoever may browse nothing, in lib/harmonise/discovery",
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
+  "lib/harmonise/lifeline/get-scanner-lifeline.ts":
+    "open to whoever has any grant; its counts and dates are not, in lib/harmonise/lifeline",
+  "lib/harmonise/lifeline/list-scanner-status.ts":
+    "open to whoever has any grant; its shares and dates are not, in lib/harmonise/lifeline",
   "lib/harmonise/protocol/list-protocols.ts":
     "protocols are open to whoever has any grant; counts are those of her rights, in lib/harmonise/protocol",
   "lib/harmonise/protocol/get-protocol.ts":

@@ -18,6 +18,7 @@ import { uploadFile } from "@/lib/ingest/upload-file";
 import { db } from "@/lib/platform/db/client";
 import { type Actor, type GrantLevel, systemActor } from "../actor";
 import { createApiToken } from "../create-api-token";
+import { NIFTIS_OF_A_SITE } from "./nifti-attacks";
 import { holding, type SiteFixture } from "./two-sites-store";
 
 type Call = (actor: Actor, site: SiteFixture) => Promise<unknown>;
@@ -74,6 +75,7 @@ export const DOORS_OF_A_SITE: Record<
   string,
   { role: Actor["roles"][number]; level: GrantLevel; call: Call }
 > = {
+  ...NIFTIS_OF_A_SITE,
   "lib/ingest/ingest-files.ts": {
     role: "dataManager",
     level: "browse",

@@ -10,6 +10,7 @@ import { openExamViewer } from "@/lib/catalogue/open-exam-viewer";
 import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
 import { saveMeasurement } from "@/lib/catalogue/save-measurement";
 import { type Actor, type GrantLevel } from "../actor";
+import { COMPLIANCE_OF_AN_EXAM } from "./judging-attacks";
 import { holding, type SiteFixture } from "./two-sites-store";
 
 type Call = (actor: Actor, site: SiteFixture) => Promise<unknown>;
@@ -24,6 +25,7 @@ export const measure = (actor: Actor, site: SiteFixture) =>
 
 /** Verbs about one exam, and the level that each needs there. Out of reach, each answers as for nothing at all. */
 export const ABOUT_AN_EXAM: Record<string, { level: GrantLevel; call: Call }> = {
+  ...COMPLIANCE_OF_AN_EXAM,
   "lib/catalogue/get-subject.ts": {
     level: "browse",
     call: (actor, site) => getSubject(actor, site.pseudonym),

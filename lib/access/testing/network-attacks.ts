@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { countHeld } from "@/lib/ingest/count-held";
 import { dropHeldCreators } from "@/lib/ingest/drop-held-creators";
 import { eraseHeldFiles } from "@/lib/ingest/erase-held";
+import { closeAbandonedRuns } from "@/lib/ingest/close-abandoned-runs";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { listDays } from "@/lib/ingest/list-days";
 import { listHeldGroups } from "@/lib/ingest/list-held-groups";
@@ -16,8 +17,9 @@ import { editScanner } from "@/lib/network/edit-scanner";
 import { editSite } from "@/lib/network/edit-site";
 import { listNotices } from "@/lib/network/list-notices";
 import type { Actor, GrantLevel, Role } from "../actor";
-import { JUDGING_OF_THE_NETWORK } from "./judging-attacks";
-import { PROTOCOLS_OF_THE_NETWORK } from "./protocol-attacks";
+import { JUDGING_OF_A_SITE, JUDGING_OF_THE_NETWORK } from "./judging-attacks";
+import { NIFTI_JOBS } from "./nifti-attacks";
+import { LIFELINE_JOBS, LIFELINE_OF_A_SITE } from "./lifeline-attacks";
 import { type SiteFixture, writeHeld, writeNotice, writeSiteAlone } from "./two-sites-store";
 
 // The attacks on the network registry and on the decisions about held files, for the tables of attacks.itest.ts.
@@ -42,6 +44,7 @@ const manager = { role: "dataManager", level: "browse" } as const;
 
 /** Decisions about the held files of a site. */
 export const HELD_OF_A_SITE: Record<string, { role: Role; level: GrantLevel; call: Call }> = {
+  ...JUDGING_OF_A_SITE,
   "lib/ingest/count-held.ts": {
     ...manager,
     call: async (actor, site) =>
@@ -72,6 +75,7 @@ export const HELD_OF_A_SITE: Record<string, { role: Role; level: GrantLevel; cal
 
 /** Verbs about the scanners of a site: of its data manager and of the administrator. */
 export const SCANNERS_OF_A_SITE: Record<string, Call> = {
+  ...LIFELINE_OF_A_SITE,
   "lib/network/add-scanner.ts": (actor, { siteId }) => addScanner(actor, { ...SCANNER, siteId }),
   "lib/network/edit-scanner.ts": async (actor, { siteId }) => {
     const scannerId = await scannerOf(actor, siteId);
@@ -101,8 +105,11 @@ export const NETWORK_LISTS: Record<string, { role: Role; call: (actor: Actor) =>
 
 /** Jobs over every site: the right must be for all of them. */
 export const JOBS_OF_EVERY_SITE: Record<string, (actor: Actor) => Promise<unknown>> = {
+  ...NIFTI_JOBS,
+  ...LIFELINE_JOBS,
   ...JUDGING_OF_THE_NETWORK,
   ...PROTOCOLS_OF_THE_NETWORK,
+  "lib/ingest/close-abandoned-runs.ts": (actor) => closeAbandonedRuns(actor),
   "lib/ingest/expire-quarantine.ts": (actor) => expireQuarantine(actor),
   "lib/ingest/work-quarantine-task.ts": (actor) => workQuarantineTask(actor, randomUUID()),
 };

@@ -103,6 +103,17 @@ export async function writeNotice(siteId: string): Promise<string> {
   return id;
 }
 
+/** Something found about a new scanner of a site. */
+export async function writeScannerFinding(siteId: string): Promise<string> {
+  const scanner = {
+    create: { siteId, manufacturer: "GE" as const, model: "Premier", fieldStrengthTesla: 3 },
+  };
+  const { id } = await db().scannerFinding.create({
+    data: { scanner, kind: "metric-shift", subject: "snrForeground", sinceOn: new Date("2024-01-01") },
+  });
+  return id;
+}
+
 /** One more held file of a site, alone in its group. @returns the name of the group */
 export async function writeHeld(
   site: Pick<SiteFixture, "siteId" | "runId">,

@@ -6,6 +6,7 @@ import { openDicom } from "@/lib/dicom/open";
 import { type DicomFile, DicomParseError } from "@/lib/dicom/parse";
 import { TAG } from "@/lib/dicom/tags";
 import { writeDicomStream } from "@/lib/dicom/write";
+import { isNifti, NIFTI_HEAD_BYTES } from "@/lib/imaging/nifti-header";
 import { type ByteSource, bytesSource, type OpenByteSource } from "@/lib/platform/byte-source";
 import { AppError } from "@/lib/platform/errors";
 import { fileSource } from "@/lib/platform/file-source";
@@ -138,6 +139,8 @@ async function openSource(input: InspectionInput): Promise<OpenByteSource> {
 async function readAndJudge(
   source: ByteSource,
 ): Promise<{ file: DicomFile; object: ObjectKind } | TurnedAway> {
+  const head = await source.read(0, Math.min(NIFTI_HEAD_BYTES, source.byteLength));
+  if (isNifti(head) && !hasPreamble(head)) return { kind: "refused", reason: "nifti-elsewhere" };
   let file: DicomFile;
   try {
     file = await openDicom(source, OPEN_OPTIONS);
@@ -148,6 +151,11 @@ async function readAndJudge(
   const judgement = judge(file);
   if (judgement.kind === "usable") return { file, object: judgement.object };
   return { ...judgement, patientId: file.dataset.text(TAG.PatientID) };
+}
+
+/** A file may be both (PS3.10 7.1 leaves the preamble free): then it is DICOM. */
+function hasPreamble(head: Uint8Array): boolean {
+  return Buffer.from(head.subarray(128, 132)).toString("latin1") === "DICM";
 }
 
 /** Whether whoever sent it says that the face was removed (PS3.3 C.7.1.1; CID 7050, Clean Recognizable Visual Features). */

@@ -10,9 +10,10 @@ import type { StoreSurvey } from "@/lib/platform/store-survey";
 import { heldKey } from "../held-key";
 import { settleItems } from "../spool-store";
 import { type Finding, type FindingCode, SERIES_FAILURE } from "./finding";
+import { enqueueRebuild } from "../nifti/given-nifti-store";
 import { noteFailure } from "./fixity-store";
 import * as rows from "./fsck-store";
-import { verifyObject } from "./verify-object";
+import { keyOf, type ObjectToVerify, verifyObject } from "./verify-object";
 
 /** Rows or folders that are compared at a time. */
 const BATCH = 200;
@@ -84,6 +85,7 @@ export class CatalogueCheck {
       if (!last) return;
       for (const series of batch) {
         await this.checkInstances(series);
+        await this.checkOriginals(series);
         await this.checkVolumes(series);
         await this.checkCounts(series);
       }
@@ -100,35 +102,43 @@ export class CatalogueCheck {
       else if (!this.isYoung(changedAt)) stray.push(key);
     }
     for (const key of stray) await this.strayInstance(key);
-    for (const [key, instance] of named) {
-      const row = { ...instance, seriesId: series.id };
-      const size = sizes.get(key);
-      const fault =
-        size === undefined
-          ? "missing"
-          : size !== instance.byteCount
-            ? "altered"
-            : this.options.deep
-              ? await verifyObject(this.store, row)
-              : null;
-      // A row that names another object by now was moved meanwhile.
-      if (fault === null || !(await rows.isInstanceNamed(this.db, key))) continue;
-      if (fault === "missing" && (await this.store.has(key))) continue;
-      if (this.options.mend) {
-        // Nothing here can bring the bytes back: what is left is to say so wherever the series is shown.
-        await noteFailure(this.db, row, fault);
-        await markSeriesFailed(
-          this.db,
-          series.id,
-          SERIES_FAILURE[fault === "missing" ? "missing" : "altered"],
-        );
-      }
-      await this.found(fault === "missing" ? "missing-object" : "altered-object", key, null);
+    for (const [key, instance] of named)
+      await this.checkObject({ ...instance, seriesId: series.id, volumeId: null }, sizes.get(key));
+  }
+
+  private async checkOriginals(series: rows.SeriesToCheck): Promise<void> {
+    for (const original of series.originals)
+      await this.checkObject(original, await this.store.size(keyOf(original)).catch(() => undefined));
+  }
+
+  /** Compares an object with its row; `size` is undefined where it is not there. */
+  private async checkObject(row: ObjectToVerify, size: number | undefined): Promise<void> {
+    const key = keyOf(row);
+    const fault =
+      size === undefined
+        ? "missing"
+        : size !== row.byteCount
+          ? "altered"
+          : this.options.deep
+            ? await verifyObject(this.store, row)
+            : null;
+    // A row that names another object by now was moved meanwhile.
+    if (fault === null || !(await rows.isObjectNamed(this.db, key))) return;
+    if (fault === "missing" && (await this.store.has(key))) return;
+    if (this.options.mend) {
+      // Nothing here can bring the bytes back: what is left is to say so wherever the series is shown.
+      await noteFailure(this.db, row, fault);
+      await markSeriesFailed(
+        this.db,
+        row.seriesId,
+        SERIES_FAILURE[fault === "missing" ? "missing" : "altered"],
+      );
     }
+    await this.found(fault === "missing" ? "missing-object" : "altered-object", key, null);
   }
 
   private async strayInstance(key: string): Promise<void> {
-    if (await rows.isInstanceNamed(this.db, key)) return;
+    if (await rows.isObjectNamed(this.db, key)) return;
     await this.found("orphan-object", key, () => this.store.remove(key));
   }
 
@@ -144,8 +154,12 @@ export class CatalogueCheck {
     if (broken === null) return;
     // Volumes that were made anew meanwhile have other ids.
     if (!(await rows.knownVolumes(this.db, [broken])).has(broken)) return;
-    await this.found("missing-view", `volumes/${broken}`, () =>
-      inTransaction((tx) => enqueueCompletion(tx, series.id, 0)),
+    const volumeId = broken;
+    const isComputed = series.originals.length > 0;
+    await this.found("missing-view", `volumes/${volumeId}`, () =>
+      inTransaction((tx) =>
+        isComputed ? enqueueRebuild(tx, volumeId) : enqueueCompletion(tx, series.id, 0),
+      ),
     );
   }
 

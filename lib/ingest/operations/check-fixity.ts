@@ -1,18 +1,19 @@
 import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
 import { requireCan } from "@/lib/access/policy";
-import { instanceKey } from "@/lib/catalogue/instance-key";
+import { markSeriesWhole } from "@/lib/catalogue/complete-series-store";
 import { enqueueCompletion } from "@/lib/catalogue/register-instances-store";
 import { now } from "@/lib/platform/clock";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { log } from "@/lib/platform/log";
 import { objectStore } from "@/lib/platform/store";
+import { SERIES_FAILURE } from "./finding";
 import { fixityBudget } from "./fixity-budget";
 import {
   advancePass,
   beginPass,
   countStoredBytes,
-  findInstancesAfter,
+  findObjectsAfter,
   findLastPassStart,
   findNoted,
   findPass,
@@ -20,10 +21,10 @@ import {
   noteFailure,
   noteMended,
 } from "./fixity-store";
-import { isInstanceNamed } from "./fsck-store";
-import { verifyObject } from "./verify-object";
+import { isObjectNamed } from "./fsck-store";
+import { keyOf, verifyObject } from "./verify-object";
 
-/** Instances whose cursor is committed together. */
+/** Objects whose cursor is committed together. */
 const BATCH = 100;
 
 export interface FixityOptions {
@@ -51,7 +52,7 @@ export async function checkFixity(actor: Actor, options: FixityOptions): Promise
   let { cursor } = pass;
   let checked = 0;
   while (budget > 0 && now().getTime() - started < mostMs) {
-    const batch = await findInstancesAfter(db(), cursor, BATCH);
+    const batch = await findObjectsAfter(db(), cursor, BATCH);
     if (batch.length === 0) {
       await finishPass(db(), pass.id, now());
       break;
@@ -62,26 +63,27 @@ export async function checkFixity(actor: Actor, options: FixityOptions): Promise
     );
     let failed = 0;
     let done = 0;
-    for (const instance of batch) {
-      const fault = await verifyObject(objectStore(), instance);
-      cursor = instance.uidHash;
+    for (const object of batch) {
+      const fault = await verifyObject(objectStore(), object);
+      cursor = object.uidHash;
       done += 1;
-      budget -= instance.byteCount;
+      budget -= object.byteCount;
       if (fault !== null) {
         // A row that names another object by now was moved meanwhile.
-        if (!(await isInstanceNamed(db(), instanceKey(instance.seriesId, instance)))) continue;
+        if (!(await isObjectNamed(db(), keyOf(object)))) continue;
         failed += 1;
-        if (await noteFailure(db(), instance, fault)) {
-          log.error({ seriesId: instance.seriesId, fault }, "a stored object is not what it was");
+        if (await noteFailure(db(), object, fault)) {
+          log.error({ seriesId: object.seriesId, fault }, "a stored object is not what it was");
           await audit(db(), actor, {
             type: "fixity.failed",
-            detail: { seriesId: instance.seriesId, objects: 1 },
+            detail: { seriesId: object.seriesId, objects: 1 },
           });
         }
-      } else if (noted.has(Buffer.from(instance.uidHash).toString("hex"))) {
-        await noteMended(db(), instance.uidHash, now());
-        // A series that was marked failed for it gets its volumes again.
-        await inTransaction((tx) => enqueueCompletion(tx, instance.seriesId, 0));
+      } else if (noted.has(Buffer.from(object.uidHash).toString("hex"))) {
+        await noteMended(db(), object.uidHash, now());
+        // A series that was marked failed for it gets its volumes again; a computed one has kept them.
+        if (object.volumeId === null) await inTransaction((tx) => enqueueCompletion(tx, object.seriesId, 0));
+        else await markSeriesWhole(db(), object.seriesId, Object.values(SERIES_FAILURE));
       }
       if (budget <= 0) break;
     }

@@ -1,5 +1,5 @@
 import { type Db, Prisma } from "@/lib/platform/db/client";
-import type { InstanceToVerify, ObjectFault } from "./verify-object";
+import type { ObjectFault, ObjectToVerify } from "./verify-object";
 
 /** Where a pass over all stored objects stands. */
 export interface Pass {
@@ -31,15 +31,26 @@ export async function beginPass(db: Db): Promise<Pass> {
   return db.fixityPass.create({ data: {}, select: { id: true, startedAt: true, cursor: true } });
 }
 
-/** Instances after the cursor, in the order of their UID hashes. */
-export async function findInstancesAfter(
+/**
+ * Instances and NIfTI files after the cursor, in the order of their UID hashes; an id in the place of a hash is as random
+ * as one.
+ */
+export async function findObjectsAfter(
   db: Db,
   cursor: Uint8Array | null,
   most: number,
-): Promise<InstanceToVerify[]> {
+): Promise<ObjectToVerify[]> {
   const from = cursor === null ? Prisma.empty : Prisma.sql`WHERE "uidHash" > ${Buffer.from(cursor)}`;
-  return db.$queryRaw<InstanceToVerify[]>(Prisma.sql`
-    SELECT "uidHash", "objectSha256", "seriesId", "byteCount" FROM "Instance" ${from}
+  // Ids are ordered as their bytes are.
+  const fromId =
+    cursor === null ? Prisma.empty : Prisma.sql`AND "id" > ${Buffer.from(cursor).toString("hex")}::uuid`;
+  return db.$queryRaw<ObjectToVerify[]>(Prisma.sql`
+    (SELECT "uidHash", "objectSha256", "seriesId"::text AS "seriesId", "byteCount", NULL::text AS "volumeId"
+      FROM "Instance" ${from} ORDER BY "uidHash" LIMIT ${most})
+    UNION ALL
+    (SELECT uuid_send("id"), "objectSha256", "seriesId"::text, "byteCount", "id"::text
+      FROM "DerivedObject" WHERE "kind" = 'niftiVolume' AND "seriesId" IS NOT NULL ${fromId}
+      ORDER BY "id" LIMIT ${most})
     ORDER BY "uidHash" LIMIT ${most}`);
 }
 
@@ -64,25 +75,26 @@ export async function finishPass(db: Db, id: string, at: Date): Promise<void> {
   await db.fixityPass.update({ where: { id }, data: { finishedAt: at }, select: { id: true } });
 }
 
-/** Bytes of all stored objects, from the series' own counts. */
+/** Bytes of all stored objects, from the counts of series and of NIfTI files. */
 export async function countStoredBytes(db: Db): Promise<number> {
   const [row] = await db.$queryRaw<{ bytes: number }[]>(
-    Prisma.sql`SELECT coalesce(sum("byteCount"), 0)::float8 AS bytes FROM "Series" WHERE "hasPixels"`,
+    Prisma.sql`SELECT (SELECT coalesce(sum("byteCount"), 0) FROM "Series" WHERE "hasPixels")::float8
+      + (SELECT coalesce(sum("byteCount"), 0) FROM "DerivedObject")::float8 AS bytes`,
   );
   return row?.bytes ?? 0;
 }
 
 /** Notes that an object is not what its row says. @returns whether that was not known before */
-export async function noteFailure(db: Db, instance: InstanceToVerify, kind: ObjectFault): Promise<boolean> {
-  const uidHash = new Uint8Array(instance.uidHash);
+export async function noteFailure(db: Db, object: ObjectToVerify, kind: ObjectFault): Promise<boolean> {
+  const uidHash = new Uint8Array(object.uidHash);
   const known = await db.fixityFailure.findUnique({
     where: { uidHash },
     select: { mendedAt: true, kind: true },
   });
   await db.fixityFailure.upsert({
     where: { uidHash },
-    create: { uidHash, seriesId: instance.seriesId, kind },
-    update: { kind, seriesId: instance.seriesId, mendedAt: null },
+    create: { uidHash, seriesId: object.seriesId, kind },
+    update: { kind, seriesId: object.seriesId, mendedAt: null },
     select: { uidHash: true },
   });
   return known === null || known.mendedAt !== null;

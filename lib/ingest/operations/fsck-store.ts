@@ -1,5 +1,7 @@
 import { instanceKey, type InstanceName } from "@/lib/catalogue/instance-key";
+import { uuidBytes } from "@/lib/catalogue/derived-object";
 import { type Db, Prisma, type Tx } from "@/lib/platform/db/client";
+import type { ObjectToVerify } from "./verify-object";
 
 /** A series with all that the object store must hold for it. */
 export interface SeriesToCheck {
@@ -9,6 +11,8 @@ export interface SeriesToCheck {
   byteCount: bigint;
   instances: (InstanceName & { byteCount: number; frameCount: number })[];
   volumes: { id: string; viewByteCount: bigint | null; hasThumbnail: boolean; hasManifest: boolean }[];
+  /** Its NIfTI files, as they are kept. */
+  originals: ObjectToVerify[];
 }
 
 /** Series with pixels, in the order of their ids. */
@@ -28,6 +32,10 @@ export async function findSeriesToCheck(
       byteCount: true,
       instances: { select: { uidHash: true, objectSha256: true, byteCount: true, frameCount: true } },
       volumes: { select: { id: true, viewByteCount: true, hasThumbnail: true } },
+      derivedObjects: {
+        where: { kind: "niftiVolume" },
+        select: { id: true, objectSha256: true, byteCount: true },
+      },
     },
   });
   const made = await db.volume.findMany({
@@ -35,14 +43,24 @@ export async function findSeriesToCheck(
     select: { id: true },
   });
   const withManifest = new Set(made.map(({ id }) => id));
-  return rows.map(({ volumes, ...row }) => ({
+  return rows.map(({ volumes, derivedObjects, ...row }) => ({
     ...row,
+    originals: derivedObjects.map(({ id, objectSha256, byteCount }) => ({
+      uidHash: uuidBytes(id),
+      volumeId: id,
+      seriesId: row.id,
+      objectSha256,
+      byteCount: byteCount ?? 0,
+    })),
     volumes: volumes.map((volume) => ({ ...volume, hasManifest: withManifest.has(volume.id) })),
   }));
 }
 
-/** Whether a row names exactly this object of an instance now. */
-export async function isInstanceNamed(db: Db | Tx, key: string): Promise<boolean> {
+/** Whether a row names exactly this object, of an instance or of a computed volume, now. */
+export async function isObjectNamed(db: Db | Tx, key: string): Promise<boolean> {
+  const volumeId = /^volumes\/([0-9a-f-]{36})\/original\.nii\.gz$/.exec(key)?.[1];
+  if (volumeId !== undefined)
+    return (await db.derivedObject.count({ where: { id: volumeId, kind: "niftiVolume" } })) > 0;
   const uidHash = /^instances\/[^/]+\/([0-9a-f]{32})(?:-[0-9a-f]+)?\.dcm$/.exec(key)?.[1];
   if (uidHash === undefined) return false;
   const row = await db.instance.findUnique({
@@ -67,13 +85,13 @@ export async function knownVolumes(db: Db, ids: readonly string[]): Promise<Set<
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Which of these sealed archives still have members to be unpacked. */
+/** Which of these sealed objects are archives with members to be unpacked, or NIfTI files without a fate. */
 export async function archivesInUse(db: Db, ids: readonly string[]): Promise<Set<string>> {
-  const packed = await db.ingestArchive.findMany({
-    where: { id: { in: [...ids] }, unpackedAt: null },
-    select: { id: true },
-  });
-  return new Set(packed.map(({ id }) => id));
+  const [packed, niftis] = await Promise.all([
+    db.ingestArchive.findMany({ where: { id: { in: [...ids] }, unpackedAt: null }, select: { id: true } }),
+    db.givenNifti.findMany({ where: { id: { in: [...ids] }, fate: null }, select: { id: true } }),
+  ]);
+  return new Set([...packed, ...niftis].map(({ id }) => id));
 }
 
 /** Which of these sealed objects something waits for or holds. Whatever keeps bytes under `held/` belongs here. */
@@ -164,6 +182,8 @@ const sumOf = (fate: string) =>
     WHERE outcome."runId" = run."id" AND outcome."fate" = ${fate}::"Fate")`;
 
 const TRUE_ACCOUNT = Prisma.sql`
-  SELECT (SELECT count(*)::int FROM "SpoolItem" item WHERE item."runId" = run."id") AS waiting,
+  SELECT (SELECT count(*)::int FROM "SpoolItem" item WHERE item."runId" = run."id")
+      + (SELECT count(*)::int FROM "GivenNifti" given WHERE given."runId" = run."id" AND given."fate" IS NULL)
+      AS waiting,
     ${sumOf("stored")} AS stored, ${sumOf("duplicate")} AS duplicate,
     ${sumOf("quarantined")} AS quarantined, ${sumOf("refused")} AS refused`;

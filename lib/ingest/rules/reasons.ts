@@ -21,8 +21,22 @@ export const REFUSAL_REASONS = [
   "archive-too-large",
   "unidentified",
   "other-study",
+  "not-as-commanded",
   "not-of-the-head",
   "opposed",
+  /** NIfTI where DICOM is given: it belongs on the page of a series. */
+  "nifti-elsewhere",
+  "nifti-not-nifti",
+  "nifti-two-files",
+  "nifti-truncated",
+  "nifti-datatype",
+  "nifti-dimensions",
+  "nifti-flat",
+  "nifti-no-geometry",
+  "nifti-sheared",
+  "nifti-values",
+  "nifti-not-gzip",
+  "nifti-grid-differs",
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

@@ -1,0 +1,562 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Actor, systemActor } from "@/lib/access/actor";
+import { holding, writePerson } from "@/lib/access/testing/two-sites-store";
+import { originalKey } from "@/lib/catalogue/instance-key";
+import { getExam } from "@/lib/catalogue/get-exam";
+import { getSeries } from "@/lib/catalogue/get-series";
+import { getVolumeManifest } from "@/lib/catalogue/get-volume-manifest";
+import { decodeHtj2k } from "@/lib/imaging/htj2k";
+import { frameByteRange, type VolumeManifest, volumeManifestSchema } from "@/lib/imaging/manifest";
+import { readNifti, writeNifti, type NiftiImage } from "@/lib/imaging/nifti";
+import { inPieces, type SyntheticNifti, syntheticNifti } from "@/lib/imaging/testing/synthetic-nifti";
+import { db } from "@/lib/platform/db/client";
+import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
+import { env } from "@/lib/platform/env";
+import { AppError } from "@/lib/platform/errors";
+import { drainQueue, migrateQueue } from "@/lib/platform/queue";
+import { objectStore } from "@/lib/platform/store";
+import { completeSeries } from "../complete-series";
+import { expireQuarantine } from "../expire-quarantine";
+import { ingestFiles } from "../ingest-files";
+import { checkCatalogue } from "../operations/check-catalogue";
+import { checkFixity } from "../operations/check-fixity";
+import { syntheticInstance } from "../testing/synthetic-instance";
+import { attachNifti } from "./attach-nifti";
+import { buildNifti } from "./build-nifti";
+import type { NiftiContent } from "./content";
+import { readNiftiFate } from "./read-nifti-fate";
+import { rebuildNifti } from "./rebuild-nifti";
+
+const system = systemActor("test");
+const SLICES = 5;
+const SIZE = 16;
+let database: TestDatabase;
+let manager: Actor;
+let study = 900;
+/** A series of this test's own exam, and the slices that it was made of. */
+let seriesId: string;
+let slices: Uint8Array[];
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await migrateQueue();
+  manager = holding(await writePerson("manager", ["dataManager"]), "view", "network");
+});
+afterAll(() => database.stop());
+
+const handlers = {
+  "series.complete": (job: { seriesId: string }) => completeSeries(system, job.seriesId),
+  "nifti.build": (job: { niftiId: string }) => buildNifti(system, job.niftiId),
+  "nifti.rebuild": (job: { volumeId: string }) => rebuildNifti(system, job.volumeId),
+};
+
+beforeEach(async () => {
+  study += 1;
+  slices = Array.from({ length: SLICES }, (_, index) =>
+    syntheticInstance({
+      patientId: `NII-${study}`,
+      study: String(study),
+      serial: "77001",
+      slice: index + 1,
+      size: SIZE,
+      spacingMm: 2,
+    }),
+  );
+  async function* items() {
+    for (const bytes of slices) yield { label: "", bytes };
+  }
+  const { seriesIds } = await ingestFiles(system, { items, door: "folder", siteCode: "LOCAL" });
+  seriesId = seriesIds[0] ?? "";
+  await drainQueue(handlers);
+});
+
+interface Given {
+  content?: NiftiContent;
+  ontoOrdinal?: number | null;
+  series?: string;
+}
+
+async function give(
+  bytes: Uint8Array,
+  { content = "image", ontoOrdinal = null, series = seriesId }: Given = {},
+) {
+  const given = { series, ontoOrdinal, content, bytes: inPieces(bytes, 5000) };
+  const { niftiId } = await attachNifti(manager, given);
+  return niftiId;
+}
+
+async function attach(bytes: Uint8Array, given: Given = {}) {
+  const id = await give(bytes, given);
+  await drainQueue(handlers);
+  return { id, ...(await readNiftiFate(manager, id)) };
+}
+
+async function sourceManifest(): Promise<VolumeManifest> {
+  const volume = await db().volume.findFirstOrThrow({ where: { seriesId, ordinal: 0 } });
+  return volumeManifestSchema.parse(volume.manifest);
+}
+
+/** Stored values of a whole volume, rescaled. */
+async function valuesOf(volumeId: string, manifest: VolumeManifest): Promise<number[]> {
+  const values: number[] = [];
+  for (let z = 0; z < manifest.dimensions[2]; z++) {
+    const { start, end } = frameByteRange(manifest, z);
+    const frame = await decodeHtj2k(
+      await objectStore().getRange(`volumes/${volumeId}/frames.htj2k`, start, end),
+    );
+    for (const value of frame.data) values.push(value * manifest.rescale.slope + manifest.rescale.intercept);
+  }
+  return values;
+}
+
+/** A NIfTI on the grid of the synthetic series: LPS axes, 2 mm, from z = 2. */
+const onGrid = (given: Partial<SyntheticNifti> = {}) =>
+  syntheticNifti({
+    sides: [SIZE, SIZE, SLICES],
+    values: Array.from({ length: SIZE * SIZE * SLICES }, (_, i) => i % 3),
+    sform: {
+      code: 1,
+      rows: [
+        [-2, 0, 0, 0],
+        [0, -2, 0, 0],
+        [0, 0, 2, 2],
+      ],
+    },
+    ...given,
+  });
+
+/** Everything that a refused file could have left. */
+async function leftovers() {
+  const keys: string[] = [];
+  for await (const key of objectStore().list("archives")) keys.push(key);
+  const volumes = new Set<string>();
+  for await (const key of objectStore().list("volumes")) volumes.add(key.split("/")[1] ?? "");
+  const known = await db().volume.count({ where: { id: { in: [...volumes] } } });
+  const niftis = await db().derivedObject.count({ where: { sources: { some: { seriesId } } } });
+  return { archives: keys.length, strays: volumes.size - known, niftis };
+}
+const NOTHING = { archives: 0, strays: 0, niftis: 0 };
+
+async function account(id: string) {
+  const given = await db().givenNifti.findUniqueOrThrow({ where: { id }, include: { run: true } });
+  const { received, waiting, stored, duplicate, quarantined, refused } = given.run;
+  return [received, waiting, stored, duplicate, quarantined, refused];
+}
+
+async function check(mend = false) {
+  const findings: string[] = [];
+  await checkCatalogue(system, { mend, deep: true, stopped: true }, ({ code }) => findings.push(code));
+  return findings.sort();
+}
+
+describe("a NIfTI file given to a series", () => {
+  test("is a series of the same exam, on the volume's very grid, listed at both, with its account and its events", async () => {
+    const mask = onGrid({ datatype: 16 });
+    const id = await give(gzipSync(mask), { content: "segmentation", ontoOrdinal: 0 });
+    expect(await readNiftiFate(manager, id)).toEqual({ state: "waiting", reason: null, seriesId: null });
+    expect(await account(id)).toEqual([1, 1, 0, 0, 0, 0]);
+    expect(await check()).toEqual([]);
+    await drainQueue(handlers);
+    const fate = await readNiftiFate(manager, id);
+    expect(fate).toMatchObject({ state: "stored", reason: "none" });
+    expect(await account(id)).toEqual([1, 0, 1, 0, 0, 0]);
+
+    const made = await getSeries(manager, fate.seriesId ?? "");
+    const source = await getSeries(manager, seriesId);
+    expect(made.exam.id).toBe(source.exam.id);
+    expect(made.series).toMatchObject({
+      derived: true,
+      state: "complete",
+      sequence: { role: "unknown", map: "SEG" },
+      voxelSizeMm: [2, 2, 2],
+    });
+    expect(made.volumes).toMatchObject([{ id, dimensions: [SIZE, SIZE, SLICES, 1], hasImages: true }]);
+    const target = await sourceManifest();
+    const manifest = await getVolumeManifest(manager, id);
+    for (const field of [
+      "dimensions",
+      "originMm",
+      "direction",
+      "voxelSizeMm",
+      "frameOfReferenceUid",
+    ] as const)
+      expect(manifest[field]).toEqual(target[field]);
+    expect(await valuesOf(id, manifest)).toEqual(
+      Array.from({ length: SIZE * SIZE * SLICES }, (_, i) => i % 3),
+    );
+
+    const expected = [{ id, kind: "niftiVolume", labels: ["SEG"], sources: [{ id: seriesId }], awaited: 0 }];
+    expect(source.derived).toMatchObject(expected);
+    expect((await getExam(manager, source.exam.id)).derived).toMatchObject(expected);
+    const events = await db().auditEvent.findMany({
+      where: { type: { startsWith: "nifti." }, detail: { path: ["niftiId"], equals: id } },
+      orderBy: { at: "asc" },
+    });
+    expect(events.map(({ type }) => type)).toEqual(["nifti.received", "nifti.attached"]);
+    expect(await check()).toEqual([]);
+    expect((await leftovers()).archives).toBe(0);
+  });
+
+  test("keeps its role, takes the unit of its map, and lies on a grid of its own where that is said", async () => {
+    const rows = [
+      [0, 0, 1.5, -9],
+      [1.25, 0, 0, 4],
+      [0, -3, 0, 60],
+    ];
+    const values = Array.from({ length: 60 }, (_, i) => i / 7);
+    const map = syntheticNifti({ datatype: 16, sides: [3, 4, 5], values, sform: { code: 2, rows } });
+    const fate = await attach(map, { content: "t1-ms" });
+    expect(fate).toMatchObject({ state: "stored" });
+    const { series, volumes } = await getSeries(manager, fate.seriesId ?? "");
+    expect(series.sequence).toMatchObject({ role: "T1w", map: "T1" });
+    expect(volumes).toMatchObject([{ dimensions: [3, 4, 5, 1], voxelSizeMm: [1.25, 3, 1.5] }]);
+    const manifest = await getVolumeManifest(manager, fate.id);
+    expect(manifest).toMatchObject({ rescale: { unit: "ms" }, frameOfReferenceUid: null });
+    const found = (await valuesOf(fate.id, manifest)).sort((a, b) => a - b);
+    found.forEach((value, i) => {
+      expect(value).toBeCloseTo(values[i] ?? Number.NaN, 3);
+    });
+    const [derived] = (await getSeries(manager, seriesId)).derived;
+    expect(derived?.labels).toEqual(["T1", "ms"]);
+  });
+
+  test("is kept without a word of its header", async () => {
+    const canary = "DUPONT^JEAN 1970";
+    const bytes = onGrid({
+      text: canary,
+      extension: `${canary} the neighbour`.padEnd(40),
+      slope: 2,
+      intercept: 1,
+    });
+    const { id } = await attach(gzipSync(bytes, { level: 1 }));
+    const kept = gunzipSync(await objectStore().get(originalKey(id)));
+    expect(kept.includes("DUPONT")).toBe(false);
+    expect(kept.includes("neighbour")).toBe(false);
+    const image = await readNifti(inPieces(bytes, bytes.length));
+    expect(await readNifti(inPieces(kept, kept.length))).toEqual(image);
+    const rows = JSON.stringify(
+      await db().series.findMany({ where: { derived: true }, include: { volumes: true } }),
+      (_, value: unknown) => (typeof value === "bigint" ? String(value) : value),
+    );
+    expect(rows).not.toContain("DUPONT");
+  });
+
+  test("given again it is a duplicate, also twice at once; another meaning or space is another volume", async () => {
+    const bytes = onGrid();
+    const first = await attach(bytes, { ontoOrdinal: 0 });
+    const [second, third] = [
+      await give(bytes, { ontoOrdinal: 0 }),
+      await give(gzipSync(bytes), { ontoOrdinal: 0 }),
+    ];
+    await Promise.all([buildNifti(system, second), buildNifti(system, third), buildNifti(system, second)]);
+    for (const id of [second, third]) {
+      expect(await readNiftiFate(manager, id)).toEqual({
+        state: "duplicate",
+        reason: "none",
+        seriesId: first.seriesId,
+      });
+      expect(await account(id)).toEqual([1, 0, 0, 1, 0, 0]);
+    }
+    expect(await attach(bytes)).toMatchObject({ state: "stored" });
+    expect(await attach(bytes, { content: "fa", ontoOrdinal: 0 })).toMatchObject({ state: "stored" });
+    expect(await leftovers()).toEqual({ archives: 0, strays: 0, niftis: 3 });
+    expect(await check()).toEqual([]);
+  });
+
+  test("a fine whole head shows a face, as a mask too; a phantom has none", async () => {
+    const sides = [90, 90, 90];
+    const head = syntheticNifti({
+      datatype: 2,
+      sides,
+      values: new Array<number>(90 ** 3).fill(1),
+      sform: { code: 1, rows: [[2, 0, 0, 0], [0, 2, 0, 0], [0, 0, 2, 0]] }, // prettier-ignore
+    });
+    const showsFace = async (content: NiftiContent) => {
+      const { seriesId: made } = await attach(gzipSync(head), { content });
+      return (await db().series.findUniqueOrThrow({ where: { id: made ?? "" } })).showsFace;
+    };
+    expect(await showsFace("segmentation")).toBe(true);
+    await db().subject.updateMany({
+      where: { exams: { some: { series: { some: { id: seriesId } } } } },
+      data: { phantom: true },
+    });
+    expect(await showsFace("image")).toBe(false);
+    const small = await attach(onGrid());
+    expect(await db().series.findUnique({ where: { id: small.seriesId ?? "" } })).toMatchObject({
+      showsFace: false,
+    });
+  });
+});
+
+describe("a NIfTI file that is not taken says why and leaves nothing", () => {
+  const bomb = () => gzipSync(Buffer.concat([onGrid(), Buffer.alloc(64 * 2 ** 20)]));
+  const CASES: readonly [string, () => Uint8Array][] = [
+    ["empty", () => new Uint8Array()],
+    ["nifti-not-nifti", () => Buffer.from("Dear colleague")],
+    ["nifti-not-nifti", () => syntheticInstance()],
+    ["nifti-not-nifti", () => gzipSync(Buffer.from("Dear colleague"))],
+    ["nifti-not-gzip", () => gzipSync(onGrid()).subarray(0, -12)],
+    ["nifti-not-gzip", () => Buffer.concat([Buffer.from([0x1f, 0x8b]), Buffer.alloc(1000, 7)])],
+    ["nifti-two-files", () => onGrid({ magic: "ni1\0" })],
+    ["nifti-truncated", () => onGrid({ cutTo: 1000 })],
+    ["nifti-truncated", () => gzipSync(onGrid({ cutTo: 1000 }))],
+    ["nifti-datatype", () => onGrid({ datatype: 1024 })],
+    ["nifti-dimensions", bomb],
+    ["too-large", () => onGrid({ sides: [4096, 4096, 4096] })],
+    ["nifti-flat", () => onGrid({ sides: [SIZE, SIZE] })],
+    ["nifti-no-geometry", () => onGrid({ sform: { code: 0, rows: [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]] } })], // prettier-ignore
+    ["nifti-sheared", () => onGrid({ sform: { code: 1, rows: [[1, 0.5, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]] } })], // prettier-ignore
+    ["nifti-values", () => onGrid({ slope: 1, intercept: Number.NaN })],
+  ];
+
+  test("each fault by its name", async () => {
+    for (const [reason, bytes] of CASES) {
+      const fate = await attach(bytes());
+      expect(fate).toMatchObject({ state: "refused", reason, seriesId: null });
+      expect(await account(fate.id)).toEqual([1, 0, 0, 0, 0, 1]);
+      expect(await leftovers()).toEqual(NOTHING);
+    }
+    expect(new Set(CASES.map(([reason]) => reason)).size).toBe(12);
+  });
+
+  test("off the grid it is refused there, and taken as a derived volume", async () => {
+    const moved = onGrid({ sform: { code: 1, rows: [[-2, 0, 0, 0.5], [0, -2, 0, 0], [0, 0, 2, 2]] } }); // prettier-ignore
+    expect(await attach(moved, { ontoOrdinal: 0 })).toMatchObject({
+      state: "refused",
+      reason: "nifti-grid-differs",
+    });
+    expect(await leftovers()).toEqual(NOTHING);
+    expect(await attach(moved)).toMatchObject({ state: "stored" });
+  });
+
+  test("no such volume, no such series, too many bytes, a sender who stalls or goes: nothing is received", async () => {
+    const runs = await db().ingestRun.count();
+    const refused = async (promise: Promise<unknown>) => {
+      const error: unknown = await promise.then(
+        () => "taken",
+        (thrown: unknown) => thrown,
+      );
+      return error instanceof AppError ? error.code : error;
+    };
+    const given = { series: seriesId, ontoOrdinal: null, content: "image" } as const;
+    async function* gone() {
+      yield onGrid().subarray(0, 500);
+      throw new Error("connection reset");
+    }
+    async function* stalled() {
+      yield onGrid().subarray(0, 500);
+      await new Promise(() => undefined);
+    }
+    expect(await refused(give(onGrid(), { ontoOrdinal: 3 }))).toBe("invalid-input");
+    expect(await refused(give(onGrid(), { series: randomUUID() }))).toBe("not-found");
+    expect(await refused(give(onGrid(), { series: "../../etc" }))).toBe("not-found");
+    const limits = { maxBytes: 1000, idleMs: 50 };
+    expect(await refused(attachNifti(manager, { ...given, bytes: inPieces(onGrid(), 500), limits }))).toBe(
+      "too-large",
+    );
+    expect(await refused(attachNifti(manager, { ...given, bytes: stalled(), limits }))).toBe("invalid-input");
+    expect(await refused(attachNifti(manager, { ...given, bytes: gone() }))).toMatchObject({
+      message: "connection reset",
+    });
+    expect(await leftovers()).toEqual(NOTHING);
+    expect(await db().ingestRun.count()).toBe(runs);
+  });
+
+  test("sealed bytes that were altered or lost while they waited are refused as unreadable", async () => {
+    const [altered, lost] = [await give(onGrid()), await give(onGrid())];
+    const path = (id: string) => join(env().dataDir, "objects", "archives", id);
+    const sealed = readFileSync(path(altered));
+    sealed[100] = (sealed[100] ?? 0) ^ 1;
+    writeFileSync(path(altered), sealed);
+    rmSync(path(lost));
+    await drainQueue(handlers);
+    for (const id of [altered, lost])
+      expect(await readNiftiFate(manager, id)).toMatchObject({ state: "refused", reason: "unreadable" });
+    expect(await leftovers()).toEqual(NOTHING);
+  });
+
+  test("dropped where DICOM is given, it is told where NIfTI belongs; a file that is both is DICOM", async () => {
+    const fates: string[] = [];
+    const both = Buffer.from(slices[0] ?? []);
+    both.writeInt32LE(348, 0);
+    async function* items() {
+      yield { label: "", bytes: onGrid() };
+      yield {
+        label: "",
+        bytes: syntheticNifti({ version: 2, isBigEndian: true, values: [], sides: [2, 2, 2] }),
+      };
+      yield { label: "", bytes: new Uint8Array(both) };
+    }
+    const onFate = (_: unknown, { fate, reason }: { fate: string; reason: string }) =>
+      fates.push(`${fate} ${reason}`);
+    await ingestFiles(system, { items, door: "folder", siteCode: "LOCAL", onFate });
+    expect(fates.sort()).toEqual(["duplicate none", "refused nifti-elsewhere", "refused nifti-elsewhere"]);
+  });
+});
+
+describe("a series is named", () => {
+  test("by its id, its UID here, and the hospital's own UID", async () => {
+    const { seriesInstanceUid } = await db().series.findUniqueOrThrow({ where: { id: seriesId } });
+    const original = `1.2.826.0.1.3680043.9.7.1.${study}.1`;
+    for (const series of [seriesId, seriesInstanceUid, original]) {
+      const id = await give(onGrid(), { series });
+      expect(await db().givenNifti.findUnique({ where: { id } })).toMatchObject({ sourceSeriesId: seriesId });
+    }
+    await drainQueue(handlers);
+  });
+});
+
+describe("a fate is its giver's", () => {
+  test("another data manager of the same site does not find it", async () => {
+    const { id } = await attach(onGrid());
+    const other = holding(await writePerson(randomUUID(), ["dataManager"]), "view", "network");
+    await expect(readNiftiFate(other, id)).rejects.toMatchObject({ code: "not-found" });
+    await expect(readNiftiFate({ ...manager, grants: [] }, id)).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("with time nothing says any more which delivery became which series; the counts stay", async () => {
+    const { id, seriesId: made } = await attach(onGrid());
+    const { runId } = await db().givenNifti.findUniqueOrThrow({ where: { id } });
+    const longAgo = new Date(Date.now() - (env().quarantineDays + 1) * 86_400_000);
+    await db().ingestRun.update({ where: { id: runId }, data: { startedAt: longAgo } });
+    await expireQuarantine(system);
+    expect(await db().givenNifti.findUnique({ where: { id } })).toBeNull();
+    expect((await getSeries(manager, made ?? "")).volumes).toHaveLength(1);
+    expect(await check()).toEqual([]);
+  });
+});
+
+describe("what is kept of a NIfTI file", () => {
+  const options = { periodDays: 1e-6, everySeconds: 60, mostMs: 600_000 };
+  const path = (key: string) => join(env().dataDir, "objects", key);
+  const pass = async () => {
+    // The rest of the pass that is under way, then a whole new one.
+    for (let i = 0; i < 2; i++) await checkFixity(system, options);
+  };
+
+  test("lost, altered or stray, it is found by fsck and by fixity, and its view is made again from it", async () => {
+    const { id, seriesId: made } = await attach(onGrid({ datatype: 16 }), { ontoOrdinal: 0 });
+    expect(await check()).toEqual([]);
+    const manifest = await getVolumeManifest(manager, id);
+    const before = await valuesOf(id, manifest);
+    rmSync(path(`volumes/${id}/frames.htj2k`));
+    expect(await check(true)).toEqual(["missing-view"]);
+    await drainQueue(handlers);
+    expect(await check()).toEqual([]);
+    expect(await valuesOf(id, await getVolumeManifest(manager, id))).toEqual(before);
+
+    const original = readFileSync(path(originalKey(id)));
+    const altered = Buffer.from(original);
+    altered[40] = (altered[40] ?? 0) ^ 1;
+    writeFileSync(path(originalKey(id)), altered);
+    expect(await check()).toEqual(["altered-object"]);
+    await pass();
+    expect(await db().fixityFailure.findMany({ where: { mendedAt: null } })).toMatchObject([
+      { seriesId: made, kind: "altered" },
+    ]);
+    rmSync(path(originalKey(id)));
+    expect(await check(true)).toEqual(["missing-object"]);
+    expect(await db().series.findUnique({ where: { id: made ?? "" } })).toMatchObject({
+      state: "failed",
+      failure: "object-missing",
+    });
+    writeFileSync(path(originalKey(id)), original);
+    await pass();
+    expect(await db().fixityFailure.count({ where: { mendedAt: null } })).toBe(0);
+    expect(await db().series.findUnique({ where: { id: made ?? "" } })).toMatchObject({
+      state: "complete",
+      failure: null,
+    });
+    mkdirSync(path(`volumes/${randomUUID()}`), { recursive: true });
+    const stray = originalKey(randomUUID());
+    await objectStore().put(stray, original);
+    await objectStore().put(`archives/${randomUUID()}`, original);
+    expect(await check(true)).toEqual(["orphan-held", "orphan-object"]);
+    expect(existsSync(path(stray))).toBe(false);
+    expect(await check()).toEqual([]);
+  });
+});
+
+const dcm2niix = ["/usr/bin/dcm2niix", "/usr/local/bin/dcm2niix"].find((at) => existsSync(at));
+
+describe.skipIf(!dcm2niix)("what dcm2niix makes of the series", () => {
+  /** All the ways to store the same picture along its axes. */
+  const turned = (image: NiftiImage, order: readonly number[], flips: number): NiftiImage => {
+    const strides = [1, image.dimensions[0], image.dimensions[0] * image.dimensions[1]];
+    const sides = order.map((axis) => image.dimensions[axis] ?? 1);
+    const along = (axis: number, step: number) =>
+      flips & (1 << axis) ? (sides[axis] ?? 1) - 1 - step : step;
+    const samples = new Int16Array(image.samples.length);
+    let at = 0;
+    for (let k = 0; k < (sides[2] ?? 1); k++)
+      for (let j = 0; j < (sides[1] ?? 1); j++)
+        for (let i = 0; i < (sides[0] ?? 1); i++)
+          samples[at++] =
+            image.samples[[i, j, k].reduce((sum, step, axis) => sum + along(axis, step) * (strides[order[axis] ?? 0] ?? 0), 0)] ?? 0; // prettier-ignore
+    const affineRas = image.affineRas.map((row) => [
+      ...order.map((axis, i) => (row[axis] ?? 0) * (flips & (1 << i) ? -1 : 1)),
+      order.reduce(
+        (sum, axis, i) => sum + (flips & (1 << i) ? (row[axis] ?? 0) * ((sides[i] ?? 1) - 1) : 0),
+        row[3] ?? 0,
+      ),
+    ]);
+    const [nx = 1, ny = 1, nz = 1] = sides;
+    return { ...image, dimensions: [nx, ny, nz, 1], samples, affineRas };
+  };
+
+  test("lands on the Volume's own grid with equal voxel values, whichever way its axes are stored", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "ariane-nifti-"));
+    try {
+      slices.forEach((bytes, i) => {
+        writeFileSync(join(folder, `${i}.dcm`), bytes);
+      });
+      execFileSync(dcm2niix ?? "", ["-b", "n", "-z", "n", "-f", "out", "-o", folder, folder], {
+        stdio: "ignore",
+      });
+      const name = readdirSync(folder).find((file) => file.endsWith(".nii")) ?? "";
+      const converted = readFileSync(join(folder, name));
+      const target = await sourceManifest();
+      const source = await db().volume.findFirstOrThrow({ where: { seriesId } });
+      const expected = await valuesOf(source.id, target);
+      const own = await attach(converted, { ontoOrdinal: 0 });
+      expect(own).toMatchObject({ state: "stored" });
+      const image = await readNifti(inPieces(converted, 4096));
+      const ids = [own.id];
+      for (const order of [
+        [0, 1, 2],
+        [2, 0, 1],
+        [1, 2, 0],
+        [2, 1, 0],
+      ])
+        // prettier-ignore
+        for (const flips of [1, 6, 7]) {
+          const bytes = Buffer.concat([...writeNifti(turned(image, order, flips))]);
+          const fate = await attach(bytes, { ontoOrdinal: 0 });
+          expect(fate, `${order.join()} ${flips}`).toMatchObject({ state: "stored" });
+          ids.push(fate.id);
+        }
+      for (const id of ids) {
+        const manifest = await getVolumeManifest(manager, id);
+        expect(manifest.originMm).toEqual(target.originMm);
+        expect(manifest.direction).toEqual(target.direction);
+        expect(await valuesOf(id, manifest)).toEqual(expected);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
