@@ -18,6 +18,7 @@ import { editSite } from "@/lib/network/edit-site";
 import { listNotices } from "@/lib/network/list-notices";
 import type { Actor, GrantLevel, Role } from "../actor";
 import { JUDGING_OF_A_SITE, JUDGING_OF_THE_NETWORK } from "./judging-attacks";
+import { PROTOCOLS_OF_THE_NETWORK } from "./protocol-attacks";
 import { NIFTI_JOBS } from "./nifti-attacks";
 import { LIFELINE_JOBS, LIFELINE_OF_A_SITE } from "./lifeline-attacks";
 import { type SiteFixture, writeHeld, writeNotice, writeSiteAlone } from "./two-sites-store";
