@@ -224,6 +224,7 @@ export interface SeriesQcRow {
   version: number;
   failure: QcFailure | null;
   absences: Partial<Record<QcMetricName, QcAbsence>>;
+}
 export interface QcMetricRow {
   seriesId: string;
   name: QcMetricName;
