@@ -89,6 +89,8 @@ const SERIES = {
   sequenceVariant: true,
   imageType: true,
   bValuesSPerMm2: true,
+  qcState: true,
+  rating: true,
   verdicts: {
     where: { current: true },
     orderBy: { protocolVersionId: "asc" },
