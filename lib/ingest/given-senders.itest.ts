@@ -115,7 +115,7 @@ describe.skipIf(!data || !hasDcmtk() || !env().testLong)(
       const port = typeof address === "object" && address ? address.port : 0;
       const output = await ended(storescu(CUT, option, paths, port));
       between.close();
-      return acknowledged(output);
+      return [acknowledged(output), paths.length];
     }
 
     async function accountOf(titles: readonly string[]) {
@@ -148,6 +148,7 @@ describe.skipIf(!data || !hasDcmtk() || !env().testLong)(
         expect(sendable.length).toBeGreaterThan(1_500);
         const rounds: Record<string, number>[] = [];
         let cutAcknowledged = 0;
+        let cutGiven = 0;
         let cuts = 0;
         for (let round = 1; round <= TIMES; round++) {
           const before = await accountOf(SENDERS);
@@ -162,6 +163,7 @@ describe.skipIf(!data || !hasDcmtk() || !env().testLong)(
           for (const [count, given] of await Promise.all(cutting)) {
             expect(count).toBeLessThan(given);
             cutAcknowledged += count;
+            cutGiven += given;
           }
           cuts += cutting.length;
           await settleSpool(actor);
