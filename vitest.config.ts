@@ -16,7 +16,14 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["**/*.test.ts"], exclude, setupFiles, testTimeout: 120_000 },
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts"],
+          exclude,
+          setupFiles,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         resolve: { alias },

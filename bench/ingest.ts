@@ -1,12 +1,11 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemActor } from "@/lib/access/actor";
-import { childEnv, overrideEnv } from "@/lib/platform/env";
-import { repositoryRoot } from "@/lib/platform/root";
+import { overrideEnv } from "@/lib/platform/env";
 import { openBenchCatalogue } from "./lib/catalogue";
 import { writeBenchFiles } from "./lib/phantom-files";
+import { endProcess, freePort, peakMegabytes, startProcess, untilOpen } from "./lib/processes";
 
 const COUNT = 5_000;
 const SENDERS = 4;
@@ -40,9 +39,8 @@ async function ariane(folders: readonly string[]) {
   await db().peer.create({
     data: { siteId: site?.id ?? "", name: "bench", aeTitle: AE_TITLE, addresses: ["127.0.0.1"] },
   });
-  const options = { cwd: repositoryRoot, execArgv: ["--import", "tsx"], env: childEnv({}) };
-  const receiver = fork("scripts/receiver.ts", [], options);
-  const worker = fork("scripts/worker.ts", [], options);
+  const receiver = startProcess("scripts/receiver.ts");
+  const worker = startProcess("scripts/worker.ts");
   try {
     await untilOpen(port);
     const started = performance.now();
@@ -68,7 +66,7 @@ async function ariane(folders: readonly string[]) {
       workerPeakMb: peakMegabytes(worker),
     };
   } finally {
-    await Promise.all([end(receiver), end(worker)]);
+    await Promise.all([endProcess(receiver), endProcess(worker)]);
   }
 }
 
@@ -109,7 +107,7 @@ async function orthanc(folder: string, folders: readonly string[]) {
     const seconds = (performance.now() - started) / 1000;
     return { perSecond: COUNT / seconds, seconds, sentSeconds, peakMb: peakMegabytes(server) };
   } finally {
-    await end(server);
+    await endProcess(server);
   }
 }
 
@@ -126,47 +124,4 @@ async function sendAll(folders: readonly string[], called: string, port: number)
     }),
   );
   if (codes.some((code) => code !== 0)) throw new Error(`storescu ended with ${codes.join(", ")}`);
-}
-
-function peakMegabytes({ pid }: ChildProcess): number {
-  const path = `/proc/${pid}/status`;
-  const found = existsSync(path) ? /VmHWM:\s+(\d+) kB/.exec(readFileSync(path, "utf8")) : null;
-  return Math.round(Number(found?.[1] ?? 0) / 1024);
-}
-
-function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    const force = setTimeout(() => child.kill("SIGKILL"), 10_000);
-    child.once("exit", () => {
-      clearTimeout(force);
-      resolve();
-    });
-    child.kill("SIGTERM");
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}
-
-async function untilOpen(port: number): Promise<void> {
-  const { connect } = await import("node:net");
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const open = await new Promise<boolean>((resolve) => {
-      const probe = connect(port, "127.0.0.1");
-      probe.once("connect", () => (probe.destroy(), resolve(true)));
-      probe.once("error", () => resolve(false));
-    });
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("nothing listens");
 }

@@ -4,6 +4,9 @@ import { watchScanners } from "@/lib/harmonise/lifeline/watch-scanners";
 import { judgeArrivedExam } from "@/lib/harmonise/judge-arrived-exam";
 import { workJudgingTask } from "@/lib/harmonise/work-judging-task";
 import { settleSeriesRoles } from "@/lib/harmonise/settle-series-roles";
+import { closeAbandonedRuns } from "@/lib/ingest/close-abandoned-runs";
+import { compareQuality } from "@/lib/harmonise/compare-quality";
+import { measureSeries } from "@/lib/harmonise/measure-series";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
@@ -17,9 +20,16 @@ import { type JobHandlers, periodSeconds } from "@/lib/platform/queue";
 /** Which code does which job: the one place where jobs are bound. */
 export const jobHandlers: JobHandlers = {
   "ingest.expand": ({ archiveId }) => expandArchive(systemActor("ingest.expand"), archiveId),
+  "ingest.close-abandoned": async () => {
+    await closeAbandonedRuns(systemActor("ingest.close-abandoned"));
+  },
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
   "nifti.build": ({ niftiId }) => buildNifti(systemActor("nifti.build"), niftiId),
   "nifti.rebuild": ({ volumeId }) => rebuildNifti(systemActor("nifti.rebuild"), volumeId),
+  "series.measure": ({ seriesId }) => measureSeries(systemActor("series.measure"), seriesId),
+  "qc.compare": async () => {
+    await compareQuality(systemActor("qc.compare"));
+  },
   "quarantine.expire": async () => {
     await expireQuarantine(systemActor("quarantine.expire"));
   },

@@ -17,6 +17,7 @@ async function main(): Promise<void> {
   const { dicom, maxObjectBytes } = env();
   const actor = systemActor("receiver");
   const stopping = new AbortController();
+  const beat = await startBeat("receiver");
   const receiver = await startReceiver({
     ...dicom,
     maxObjectBytes,
@@ -24,9 +25,8 @@ async function main(): Promise<void> {
     maxAssociationsPerPeer: 16,
     requestTimeoutMs: 30_000,
     idleTimeoutMs: 120_000,
-    admit: (calling) => receiveAssociation(actor, calling),
+    admit: (calling) => receiveAssociation(actor, calling, beat.id),
   });
-  const beat = await startBeat("receiver");
   log.info({ port: receiver.port, tls: dicom.tls !== null }, "receiver is ready");
   const stop = () => stopping.abort();
   process.once("SIGTERM", stop);

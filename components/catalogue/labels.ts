@@ -41,6 +41,7 @@ export function useLabels(facets?: CatalogueFacets) {
       manufacturer,
       scanner: (token: string) => {
         const { manufacturer: maker, model } = parseScannerToken(token);
+        if (maker === "Other" && model === "unknown") return terms("unknownScanner");
         return model === null ? manufacturer(maker) : `${manufacturer(maker)} ${model}`;
       },
       term,

@@ -1,29 +1,39 @@
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
-import { formatQuantity } from "@/components/format/quantity";
+import { useTranslations } from "next-intl";
+import { ExamCompliance } from "@/components/compliance/exam-compliance";
+import type { ChooseProtocols } from "@/components/compliance/judged-by-menu";
 import { Page, Section } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/link-button";
 import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
 import type { ExamRecord } from "@/lib/catalogue/record";
+import type { ExamCompliance as Compliance } from "@/lib/harmonise/compliance/compliance-view";
 import { useAgeName } from "./age";
 import { CompareMenu } from "./compare-menu";
 import { DerivedObjects } from "./derived-objects";
 import { ExamDiagnoses } from "./exam-diagnoses";
 import { Facts } from "./facts";
 import { useMonthName } from "./relative-month";
-import { ScannerLine, useScannerName } from "./scanner-name";
+import { ScannerLine, useFieldStrength, useScannerName } from "./scanner-name";
 import { SeriesTable } from "./series-table";
 import { SubjectBadges } from "./subject-badges";
 
 /** The page of an exam: what was acquired, on what, and what the subject had then. */
-export function ExamView({ record }: { record: ExamRecord }) {
+export function ExamView({
+  record,
+  compliance,
+  choose,
+}: {
+  record: ExamRecord;
+  compliance: Compliance;
+  choose: ChooseProtocols;
+}) {
   const t = useTranslations("records.exam");
   const terms = useTranslations("terms");
-  const locale = useLocale();
   const monthName = useMonthName();
   const ageName = useAgeName();
   const scannerName = useScannerName();
+  const fieldStrength = useFieldStrength();
   const { exam, subject } = record;
   return (
     <Page
@@ -66,6 +76,7 @@ export function ExamView({ record }: { record: ExamRecord }) {
       <Section title={t("acquired")}>
         <SeriesTable exam={exam} series={record.series} />
       </Section>
+      <ExamCompliance compliance={compliance} choose={choose} />
       {record.derived.length > 0 ? (
         <Section title={t("derivedObjects")}>
           <DerivedObjects objects={record.derived} />
@@ -83,7 +94,7 @@ export function ExamView({ record }: { record: ExamRecord }) {
               {
                 key: "field",
                 label: t("field"),
-                value: formatQuantity(locale, exam.scanner.fieldStrengthTesla, "T", 1),
+                value: fieldStrength(exam.scanner.fieldStrengthTesla),
               },
               {
                 key: "software",

@@ -2,9 +2,8 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { formatQuantity } from "@/components/format/quantity";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { LinkButton } from "@/components/ui/link-button";
@@ -13,7 +12,7 @@ import { Thumbnail } from "@/components/ui/thumbnail";
 import type { ExamSummary, SubjectRecord } from "@/lib/catalogue/record";
 import { useAgeName } from "./age";
 import { useMonthName } from "./relative-month";
-import { ScannerLine } from "./scanner-name";
+import { ScannerLine, useFieldStrength } from "./scanner-name";
 import { SequenceChips } from "./sequence-chips";
 
 /** The exams of a subject by visit; two of them with images can be chosen and compared. */
@@ -102,9 +101,9 @@ function firstAndLast(viewable: readonly ExamSummary[]): string[] {
 
 function ExamCells({ exam }: { exam: ExamSummary }) {
   const t = useTranslations("records.subject");
-  const locale = useLocale();
   const monthName = useMonthName();
   const ageName = useAgeName();
+  const fieldStrength = useFieldStrength();
   return (
     <>
       <TableCell>
@@ -123,7 +122,7 @@ function ExamCells({ exam }: { exam: ExamSummary }) {
         <ScannerLine scanner={exam.scanner} field={false} />
       </TableCell>
       <TableCell numeric className="whitespace-nowrap">
-        {formatQuantity(locale, exam.scanner.fieldStrengthTesla, "T", 1)}
+        {fieldStrength(exam.scanner.fieldStrengthTesla)}
       </TableCell>
       <TableCell numeric className="whitespace-nowrap">
         {ageName(exam.ageAtExamYears)}

@@ -47,6 +47,15 @@ export const AUDIT_EVENTS = {
   "exam.viewed": z.strictObject({ examId: id }),
   "exams.compared": z.strictObject({ examIds: z.array(id) }),
   "series.viewed": z.strictObject({ seriesId: id, examId: id }),
+  "series.quality-viewed": z.strictObject({ seriesId: id, examId: id }),
+  "series.rated": z.strictObject({
+    seriesId: id,
+    examId: id,
+    rating: z.enum(["good", "usable", "unusable"]),
+    /** Words of a closed list (lib/harmonise/qc/rating.ts). */
+    comments: z.array(z.string().regex(/^[a-zA-Z]{1,20}$/)).max(30),
+  }),
+  "series.rating-undone": z.strictObject({ seriesId: id, examId: id }),
   "volume.read": z.strictObject({ volumeId: id, examId: id }),
   "measurements.listed": z.strictObject({ examId: id, shown: count }),
   "measurement.created": z.strictObject({ measurementId: id, examId: id }),

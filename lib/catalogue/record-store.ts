@@ -98,6 +98,8 @@ const SERIES = {
   acquisitionMatrix: true,
   directionCount: true,
   pulseSequenceName: true,
+  qcState: true,
+  rating: true,
   verdicts: {
     where: { current: true },
     orderBy: { protocolVersionId: "asc" },

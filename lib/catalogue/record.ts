@@ -137,6 +137,10 @@ export interface SeriesSummary {
   /** BodyPartExamined, a defined term. */
   bodyPart: string | null;
   verdicts: SeriesVerdict[];
+  /** Whether a quality metric is an outlier in its comparable group. */
+  qcState: "unmeasured" | "typical" | "outlier";
+  /** Worst of what people said of its quality; null where nobody did. */
+  rating: "good" | "usable" | "unusable" | null;
 }
 
 /** An object that was made from series: a segmentation, a map, measurements, a registration. */

@@ -35,6 +35,9 @@ export const TOTALS = { subjects: "@subjects", exams: "@exams", series: "@series
 export const CONTROL_VALUE = "@control";
 export const CHARTS = { ageBySex: "@age-sex", roleByScanner: "@role-scanner" } as const;
 
+/** Not the stand-in for a scanner that is not known yet, over alias sc ("Scanner"): it is no answer to "which?". */
+const KNOWN_SCANNER = Prisma.sql`sc."fieldStrengthTesla" > 0`;
+
 /**
  * Counts of the three totals, every facet and the charts in one statement, hence on one state of the data. A facet
  * that is chosen is counted over the exams that answer everything else.
@@ -159,12 +162,13 @@ function facets(search: PreparedSearch, over: (facet: Facet) => Prisma.Sql, with
       Prisma.sql`SELECT t."value", x."subjectId" FROM ${over("scanner")} x
         JOIN "Scanner" sc ON sc."id" = x."scannerId"
         CROSS JOIN LATERAL unnest(ARRAY[sc."manufacturer"::text, sc."manufacturer"::text || '~' || sc."model"])
-          AS t("value") ${enough()}`,
+          AS t("value") WHERE ${KNOWN_SCANNER} ${enough()}`,
       withKeys,
     ),
     byValue(
       "field",
-      Prisma.sql`SELECT ${NOMINAL_FIELD} AS "value", x."subjectId" FROM ${over("field")} x ${enough()}`,
+      Prisma.sql`SELECT ${NOMINAL_FIELD} AS "value", x."subjectId" FROM ${over("field")} x
+        WHERE x."field" > 0 ${enough()}`,
       withKeys,
     ),
     byValue(
@@ -272,7 +276,8 @@ function charts({ query }: PreparedSearch, withKeys: boolean): Prisma.Sql[] {
     byValue(
       CHARTS.roleByScanner,
       Prisma.sql`SELECT DISTINCT m."scannerId"::text || '|' || s."role"::text AS "value", m."subjectId"
-        FROM "m" JOIN "Series" s ON s."examId" = m."id" WHERE ${seriesQuality(query)}`,
+        FROM "m" JOIN "Series" s ON s."examId" = m."id" JOIN "Scanner" sc ON sc."id" = m."scannerId"
+        WHERE ${KNOWN_SCANNER} AND ${seriesQuality(query)}`,
       withKeys,
     ),
   ];

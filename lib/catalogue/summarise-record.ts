@@ -144,6 +144,8 @@ export function summariseSeries(row: SeriesRow): SeriesSummary {
       protocolVersion: protocolVersion.version,
       value,
     })),
+    qcState: row.qcState,
+    rating: row.rating,
   };
 }
 

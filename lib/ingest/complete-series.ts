@@ -26,6 +26,7 @@ import { buildViewObject } from "@/lib/imaging/view-object";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
+import { enqueue } from "@/lib/platform/queue";
 import type { OpenByteSource } from "@/lib/platform/byte-source";
 import { type ObjectStore, objectStore } from "@/lib/platform/store";
 import { correctVolumes } from "./correct-volumes";
@@ -69,7 +70,10 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
       const corrected = correctVolumes(volumes, corrections);
       const columns = { ...seriesColumns(first, parameters, plans, corrected), ...described };
       const old = await replaceVolumes(tx, series, columns, corrected);
-      if (old !== null) await queueExamJudging(tx, [series.exam.id]);
+      if (old !== null) {
+        await queueExamJudging(tx, [series.exam.id]);
+        await enqueue(tx, "series.measure", { seriesId }, `series.measure:${seriesId}`);
+      }
       return old;
     });
     await removeVolumes(store, replaced ?? made);

@@ -4,6 +4,7 @@ import { audit } from "@/lib/access/audit";
 import { requireCan } from "@/lib/access/policy";
 import { enqueueCompletion } from "@/lib/catalogue/register-instances-store";
 import { db, inTransaction } from "@/lib/platform/db/client";
+import { startBeat } from "@/lib/platform/process-beat";
 import { secrets } from "@/lib/platform/secrets";
 import { closeRun } from "./close-run";
 import { DeliveryWriter, nextCursor } from "./delivery-writer";
@@ -12,7 +13,7 @@ import type { GivenItem } from "./doors/given-item";
 import { type OpenRun, openRun } from "./open-run";
 import type { FileFate } from "./rules/reasons";
 import { findFates, readRunCounts, type RunCounts } from "./run-report-store";
-import { findInterruptedRun } from "./run-store";
+import { takeInterruptedRun } from "./run-store";
 import { settleSpool } from "./settle-spool";
 import { countWaiting } from "./spool-store";
 
@@ -50,12 +51,22 @@ const POLL_MS = 100;
  * continued
  */
 export async function ingestFiles(actor: Actor, request: IngestRequest): Promise<IngestResult> {
+  const beat = await startBeat("command");
+  try {
+    return await takeIn(actor, request, beat.id);
+  } finally {
+    // Without it the delivery, if it is still open, can be continued at once.
+    await beat.stop();
+  }
+}
+
+async function takeIn(actor: Actor, request: IngestRequest, holderId: string): Promise<IngestResult> {
   const source = request.source === undefined ? null : sourceHash(request.source);
-  const interrupted = source && (await continueRun(actor, request, source));
+  const interrupted = source && (await continueRun(actor, request, source, holderId));
   const { run, items, received, cursor } =
     interrupted ??
     ({
-      run: await openRun(actor, { ...request, ...(source && { sourceHash: source }) }),
+      run: await openRun(actor, { ...request, holderId, ...(source && { sourceHash: source }) }),
       items: request.items()[Symbol.asyncIterator](),
       received: 0,
       cursor: null,
@@ -103,14 +114,16 @@ function sourceHash(source: string): Uint8Array<ArrayBuffer> {
 
 /**
  * The delivery of the same source that was cut off, with its items beyond those received before; null when there is
- * none, or when the source has other files by now: that run is closed, and everything is given anew.
+ * none, when it is another process's by now, or when the source has other files by now: that run is closed, and
+ * everything is given anew.
  */
 async function continueRun(
   actor: Actor,
   request: IngestRequest,
   source: Uint8Array<ArrayBuffer>,
+  holderId: string,
 ): Promise<Delivery | null> {
-  const known = await findInterruptedRun(db(), source);
+  const known = await takeInterruptedRun(db(), source, holderId);
   if (!known) return null;
   const run = { id: known.id, siteId: known.siteId };
   requireCan(actor, "ingest.manage", { siteId: run.siteId });

@@ -21,6 +21,8 @@ export interface RunRequest {
   peerId?: string;
   /** Keyed hash of the source, for deliveries that can be continued. */
   sourceHash?: Uint8Array<ArrayBuffer>;
+  /** Sign of life of the process that receives: when that dies, somebody else may close or continue the delivery. */
+  holderId?: string | null;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function openRun(actor: Actor, request: RunRequest): Promise<OpenRu
       peerId: request.peerId ?? null,
       userId: isSystem(actor) ? null : actor.userId,
       sourceHash: request.sourceHash ?? null,
+      holderId: request.holderId ?? null,
     });
     await audit(tx, actor, { type: "ingest.run-started", detail: { runId, siteId: site.id } });
     return { id: runId, siteId: site.id };

@@ -1,9 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { systemActor } from "@/lib/access/actor";
@@ -18,30 +14,16 @@ import { sendEventReport } from "./doors/dimse/event-report";
 import type { Receiver } from "./doors/dimse/server";
 import { settleSpool } from "./settle-spool";
 import { listeningReceiver } from "./testing/listening-receiver";
+import { hasOrthanc, type Orthanc, startOrthanc } from "./testing/orthanc";
 import { syntheticInstance } from "./testing/synthetic-instance";
 
 const actor = systemActor("test");
-const ORTHANC = ["/usr/sbin/Orthanc", "/usr/bin/Orthanc"].find((path) => existsSync(path));
 const reportSchema = z.object({ Status: z.string() });
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}
-
-// Debian's Orthanc as a PACS that sends and asks whether it may delete: loopback only.
-describe.skipIf(!ORTHANC)("Orthanc as a sender", () => {
+describe.skipIf(!hasOrthanc())("Orthanc as a sender", () => {
   let database: TestDatabase;
   let receiver: Receiver;
-  let orthanc: ChildProcess;
-  let folder: string;
-  let http: string;
+  let orthanc: Orthanc;
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -49,8 +31,7 @@ describe.skipIf(!ORTHANC)("Orthanc as a sender", () => {
     await migrateQueue();
     const site = await findOrMakeSite(db(), "LOCAL");
     receiver = await listeningReceiver(actor);
-    folder = mkdtempSync(join(tmpdir(), "ariane-orthanc-"));
-    const [dicomPort, httpPort] = [await freePort(), await freePort()];
+    orthanc = await startOrthanc(receiver.port);
     await db().peer.create({
       data: {
         siteId: site?.id ?? "",
@@ -58,54 +39,20 @@ describe.skipIf(!ORTHANC)("Orthanc as a sender", () => {
         aeTitle: "ORTHANC",
         addresses: ["127.0.0.1"],
         commitHost: "127.0.0.1",
-        commitPort: dicomPort,
+        commitPort: orthanc.dicomPort,
       },
     });
-    const settings = join(folder, "orthanc.json");
-    writeFileSync(
-      settings,
-      JSON.stringify({
-        StorageDirectory: join(folder, "storage"),
-        IndexDirectory: join(folder, "index"),
-        DicomAet: "ORTHANC",
-        DicomPort: dicomPort,
-        HttpPort: httpPort,
-        RemoteAccessAllowed: false,
-        AuthenticationEnabled: false,
-        DicomModalities: {
-          ariane: { AET: "ARIANE", Host: "127.0.0.1", Port: receiver.port, AllowStorageCommitment: true },
-        },
-        Plugins: [],
-      }),
-    );
-    orthanc = spawn(ORTHANC ?? "", [settings], { stdio: "ignore" });
-    http = `http://127.0.0.1:${httpPort}`;
-    for (let attempt = 0; attempt < 200 && !(await listens(httpPort)); attempt++) await setTimeout(100);
   });
   afterAll(async () => {
-    orthanc?.kill("SIGKILL");
+    orthanc?.stop();
     await receiver?.close(0);
     await database?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  function listens(port: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const socket = connect(port, "127.0.0.1", () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.once("error", () => resolve(false));
-    });
-  }
-
   async function post<T>(path: string, schema: z.ZodType<T>, body: Uint8Array | object): Promise<T> {
-    const answer = await fetch(`${http}${path}`, {
-      method: "POST",
-      body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body),
-    });
-    expect(answer.ok, `${path} ${answer.status}`).toBe(true);
-    return schema.parse(await answer.json());
+    const answer = await orthanc.tryPost(path, schema, body);
+    if (answer === null) throw new Error(`Orthanc refuses ${path}`);
+    return answer;
   }
 
   const answer = () =>
@@ -117,10 +64,8 @@ describe.skipIf(!ORTHANC)("Orthanc as a sender", () => {
       ),
     );
 
-  async function statusOf(transaction: string): Promise<string> {
-    const found = await fetch(`${http}/storage-commitment/${transaction}`);
-    return reportSchema.parse(await found.json()).Status;
-  }
+  const statusOf = async (transaction: string) =>
+    (await orthanc.get(`/storage-commitment/${transaction}`, reportSchema)).Status;
 
   test("is told that its objects are safe once they are stored, and not before", async () => {
     const ids: string[] = [];

@@ -1,5 +1,6 @@
 import { now } from "@/lib/platform/clock";
 import { type Db, Prisma, type Tx } from "@/lib/platform/db/client";
+import { readBeats } from "@/lib/platform/process-beat";
 import type { Door } from "./doors/door";
 import type { FileFate } from "./rules/reasons";
 
@@ -9,6 +10,7 @@ export interface NewRun {
   peerId: string | null;
   userId: string | null;
   sourceHash: Uint8Array<ArrayBuffer> | null;
+  holderId: string | null;
 }
 
 /** Opens the account of one delivery. @returns its id */
@@ -27,17 +29,43 @@ export async function finishRun(tx: Tx, runId: string): Promise<number> {
   return received;
 }
 
-/** The open delivery of the same source, newest first, with what was received of it; null when there is none. */
-export async function findInterruptedRun(
-  tx: Tx,
+/**
+ * Takes on the open delivery of the same source whose process is gone, newest first, with what was received of it; null
+ * when there is none. Of several processes that ask at once, one gets it.
+ */
+export async function takeInterruptedRun(
+  db: Db,
   sourceHash: Uint8Array<ArrayBuffer>,
+  holderId: string,
 ): Promise<{ id: string; siteId: string; received: number; sourceCursor: Uint8Array | null } | null> {
-  const run = await tx.ingestRun.findFirst({
-    where: { sourceHash, finishedAt: null, siteId: { not: null } },
-    orderBy: { startedAt: "desc" },
-    select: { id: true, siteId: true, received: true, sourceCursor: true },
+  const living = await livingHolders(db);
+  const [run] = await db.$queryRaw<
+    { id: string; siteId: string; received: number; sourceCursor: Uint8Array | null }[]
+  >(Prisma.sql`
+    UPDATE "IngestRun" SET "holderId" = ${holderId}::uuid
+    WHERE "id" = (
+      SELECT "id" FROM "IngestRun"
+      WHERE "sourceHash" = ${sourceHash}::bytea AND "finishedAt" IS NULL AND "siteId" IS NOT NULL
+        AND ("holderId" IS NULL OR NOT "holderId" = ANY(${living}::uuid[]))
+      ORDER BY "startedAt" DESC LIMIT 1
+      FOR UPDATE SKIP LOCKED
+    ) AND "finishedAt" IS NULL AND ("holderId" IS NULL OR NOT "holderId" = ANY(${living}::uuid[]))
+    RETURNING "id", "siteId", "received", "sourceCursor"`);
+  return run ?? null;
+}
+
+/** Deliveries over a network whose process is gone: no peer goes on with such a one. */
+export async function findAbandonedRuns(db: Db): Promise<{ id: string; siteId: string | null }[]> {
+  const doors: Door[] = ["c-store", "stow"];
+  return db.ingestRun.findMany({
+    where: { door: { in: doors }, finishedAt: null, holderId: { not: null, notIn: await livingHolders(db) } },
+    orderBy: { startedAt: "asc" },
+    select: { id: true, siteId: true },
   });
-  return run?.siteId ? { ...run, siteId: run.siteId } : null;
+}
+
+async function livingHolders(db: Db): Promise<string[]> {
+  return (await readBeats(db, null)).filter(({ dead }) => !dead).map(({ id }) => id);
 }
 
 /** Counts a file that was turned away before it was kept. */

@@ -5,6 +5,7 @@ import { peekIdentity } from "@/lib/dicom/peek";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import { secrets } from "@/lib/platform/secrets";
+import { keepWebBeat } from "@/lib/platform/web-beat";
 import { closeRun } from "./close-run";
 import { DOOR_LIMITS } from "./doors/given-item";
 import { limited, peekContent } from "./doors/incoming";
@@ -62,7 +63,8 @@ export async function storeInstances(actor: Actor, request: StowRequest): Promis
   const first = await parts.next();
   if (first.done) throw new AppError("invalid-input", "no object in the body");
 
-  const run = await openRun(actor, { door: "stow", siteCode: request.site.code });
+  const holderId = await keepWebBeat();
+  const run = await openRun(actor, { door: "stow", siteCode: request.site.code, holderId });
   const taker = new PartTaker(actor, run, request.studyInstanceUid, limits);
   try {
     let count = 0;

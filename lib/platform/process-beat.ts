@@ -19,6 +19,8 @@ const UNKNOWN_HOLDER_SECONDS = 60;
 
 /** A process's sign of life, until it is stopped. */
 export interface Beat {
+  /** Under which others see whether this process lives. */
+  id: string;
   /** Writes the beat now, e.g. once the workers of this process are known. */
   beat(): Promise<void>;
   /** The process ends in order: its beat goes. */
@@ -43,6 +45,7 @@ export async function startBeat(kind: ProcessKind, workerIds: () => string[] = (
   }, BEAT_MS);
   timer.unref();
   return {
+    id,
     beat,
     async stop() {
       clearInterval(timer);

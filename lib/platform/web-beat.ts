@@ -2,22 +2,27 @@ import { log } from "./log";
 import { startBeat } from "./process-beat";
 
 interface Holder {
-  arianeWebBeat?: boolean;
+  arianeWebBeat?: Promise<string | null> | undefined;
 }
 
 // Next evaluates modules several times in one process: one process has one beat.
 const holder = globalThis as Holder;
 
-/** Begins this web process's sign of life with the first question whether it lives; later calls do nothing. */
-export function keepWebBeat(): void {
-  if (holder.arianeWebBeat) return;
-  holder.arianeWebBeat = true;
-  startBeat("web").then(
-    (beat) => process.once("SIGTERM", () => void beat.stop().catch(() => undefined)),
+/**
+ * Begins this web process's sign of life when it is first asked for; later calls do nothing.
+ * @returns its id; null while the database rests, and then the next call begins it
+ */
+export function keepWebBeat(): Promise<string | null> {
+  holder.arianeWebBeat ??= startBeat("web").then(
+    (beat) => {
+      process.once("SIGTERM", () => void beat.stop().catch(() => undefined));
+      return beat.id;
+    },
     (error: unknown) => {
-      // The database rests: the next question begins it.
-      holder.arianeWebBeat = false;
+      holder.arianeWebBeat = undefined;
       log.warn({ name: error instanceof Error ? error.name : "unknown" }, "beat failed");
+      return null;
     },
   );
+  return holder.arianeWebBeat;
 }

@@ -8,6 +8,6 @@ export const dynamic = "force-dynamic";
  * must not be killed because the database rests.
  */
 export function GET(): NextResponse {
-  keepWebBeat();
+  void keepWebBeat();
   return NextResponse.json({ status: "ok" }, { headers: { "cache-control": "no-store" } });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { countHeld } from "@/lib/ingest/count-held";
 import { dropHeldCreators } from "@/lib/ingest/drop-held-creators";
 import { eraseHeldFiles } from "@/lib/ingest/erase-held";
+import { closeAbandonedRuns } from "@/lib/ingest/close-abandoned-runs";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { listDays } from "@/lib/ingest/list-days";
 import { listHeldGroups } from "@/lib/ingest/list-held-groups";
@@ -109,6 +110,7 @@ export const JOBS_OF_EVERY_SITE: Record<string, (actor: Actor) => Promise<unknow
   ...LIFELINE_JOBS,
   ...JUDGING_OF_THE_NETWORK,
   ...ROLES_OF_EVERY_SITE,
+  "lib/ingest/close-abandoned-runs.ts": (actor) => closeAbandonedRuns(actor),
   "lib/ingest/expire-quarantine.ts": (actor) => expireQuarantine(actor),
   "lib/ingest/work-quarantine-task.ts": (actor) => workQuarantineTask(actor, randomUUID()),
 };

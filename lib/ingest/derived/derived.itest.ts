@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { systemActor } from "@/lib/access/actor";
 import { getExam } from "@/lib/catalogue/get-exam";
 import { getSeries } from "@/lib/catalogue/get-series";
+import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
+import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
 import { linkageHash } from "@/lib/deid/identity";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
@@ -104,6 +106,25 @@ describe.each(["series", "instances"] as const)("a segmentation that names its %
     expect(await sourceNumbers()).toEqual([[1]]);
     expect(await waiting()).toEqual([0]);
   });
+});
+
+test("an exam of which only a derived object came has no scanner and no field to choose by", async () => {
+  await give(made({ kind: "segmentation" }));
+  const id = await subjectId();
+  const { pseudonym } = await db().subject.findUniqueOrThrow({ where: { id: id ?? "" } });
+  const search = async () => {
+    const result = await searchCatalogue(actor, { ...EMPTY_QUERY, text: pseudonym }, DEFAULT_VIEW);
+    if (result.access === "nothing") throw new Error("no access");
+    const { facets, counts, charts } = result;
+    expect(counts).toMatchObject({ subjects: 1, exams: 1 });
+    return { field: facets.field, scanner: facets.scanner, chart: charts.scanners };
+  };
+  expect(await search()).toEqual({ field: [], scanner: [], chart: [] });
+  await give(image("1", 1));
+  const known = await search();
+  expect(known.field).toEqual([{ value: "3", count: 1 }]);
+  expect(known.scanner.map(({ value }) => value.split("~")[0])).toEqual(["Siemens", "Siemens"]);
+  expect(known.chart).toHaveLength(1);
 });
 
 test("in any order, five times over, at the same moment: the same links, once", async () => {

@@ -46,6 +46,12 @@ async function inTime<T>(promise: Promise<T>, idleMs: number): Promise<T> {
   }
 }
 
+/** Reads a content to its end, and keeps nothing of it. */
+export async function readAway(content: AsyncIterable<Uint8Array>): Promise<void> {
+  const chunks = content[Symbol.asyncIterator]();
+  while (!(await chunks.next()).done);
+}
+
 /** The first bytes of a content, at least `headBytes` of them where there are so many, and all of it again. */
 export async function peekContent(
   content: AsyncIterable<Uint8Array>,

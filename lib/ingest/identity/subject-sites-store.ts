@@ -4,9 +4,8 @@ import type { Db, Tx } from "@/lib/platform/db/client";
 export async function findSitesOfSubjects(db: Db | Tx, subjectIds: readonly string[]): Promise<string[]> {
   const where = { subjectId: { in: [...subjectIds] } };
   const select = { siteId: true } as const;
-  const [exams, links] = await Promise.all([
-    db.exam.findMany({ where, distinct: ["siteId"], select }),
-    db.subjectLink.findMany({ where, distinct: ["siteId"], select }),
-  ]);
+  // One after the other: a transaction has one connection.
+  const exams = await db.exam.findMany({ where, distinct: ["siteId"], select });
+  const links = await db.subjectLink.findMany({ where, distinct: ["siteId"], select });
   return [...new Set([...exams, ...links].map(({ siteId }) => siteId))].sort();
 }

@@ -6,8 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { systemActor } from "@/lib/access/actor";
+import { getVolumeManifest } from "@/lib/catalogue/get-volume-manifest";
 import { instanceKey } from "@/lib/catalogue/instance-key";
+import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
 import { enqueueCompletion } from "@/lib/catalogue/register-instances-store";
+import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
+import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
+import { decodeHtj2k } from "@/lib/imaging/htj2k";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { ingestFiles } from "@/lib/ingest/ingest-files";
 import { openRun } from "@/lib/ingest/open-run";
@@ -207,6 +212,29 @@ test("readiness names what does not hold", async () => {
   await queue.stop();
 });
 
+/** As a person would: her search finds the series, and the viewer gets its pictures, which can be decoded. */
+async function expectToBeFoundAndSeen(seriesId: string): Promise<void> {
+  const { exam, volumes } = await db().series.findUniqueOrThrow({
+    where: { id: seriesId },
+    select: { exam: { select: { subject: { select: { pseudonym: true } } } }, volumes: true },
+  });
+  const query = { ...EMPTY_QUERY, text: exam.subject.pseudonym };
+  const found = await searchCatalogue(actor, query, { ...DEFAULT_VIEW, unit: "series" });
+  if (found.access !== "rows") throw new Error("no rows");
+  expect(found.counts).toMatchObject({ subjects: 1, exams: 1, series: 1 });
+  expect(JSON.stringify(found)).toContain(seriesId);
+  const [volume] = volumes;
+  const manifest = await getVolumeManifest(actor, volume?.id ?? "");
+  const frames = await openVolumeFrames(actor, volume?.id ?? "");
+  expect(frames.sizeBytes).toBe(manifest.frameByteEnds.at(-1));
+  const bytes = new Uint8Array(await new Response(frames.stream()).arrayBuffer());
+  let start = 0;
+  for (const end of manifest.frameByteEnds) {
+    expect((await decodeHtj2k(bytes.subarray(start, end))).data.length).toBeGreaterThan(0);
+    start = end;
+  }
+}
+
 describe("backup and restore", () => {
   test("a backup made while files arrive is restored clean, with those who oppose", async () => {
     await db().$executeRaw`DELETE FROM graphile_worker._private_jobs`;
@@ -271,6 +299,7 @@ describe("backup and restore", () => {
       });
       expect(series).toMatchObject({ state: "complete", instanceCount: 3 });
       expect(existsSync(objectPath(`volumes/${series.volumes[0]?.id}/frames.htj2k`))).toBe(true);
+      await expectToBeFoundAndSeen(seriesId);
       // What waited when the backup was made gets its fate here.
       await settleSpool(actor);
       expect(codes(await check())).toEqual([]);

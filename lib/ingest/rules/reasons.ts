@@ -21,6 +21,7 @@ export const REFUSAL_REASONS = [
   "archive-too-large",
   "unidentified",
   "other-study",
+  "not-as-commanded",
   "not-of-the-head",
   "opposed",
   /** NIfTI where DICOM is given: it belongs on the page of a series. */

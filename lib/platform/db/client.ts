@@ -1,7 +1,7 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "../env";
 import { log } from "../log";
 import { Prisma, PrismaClient } from "./generated/client";
+import { PrismaPgInTurn } from "./one-at-a-time";
 
 export { Prisma };
 
@@ -20,7 +20,7 @@ const holder = globalThis as Holder;
 export function db(): Db {
   const url = env().databaseUrl;
   if (holder.arianeDb?.url !== url) {
-    const adapter = new PrismaPg(
+    const adapter = new PrismaPgInTurn(
       { connectionString: url, max: 5 },
       { onPoolError: (error) => log.error({ name: error.name }, "database pool") },
     );

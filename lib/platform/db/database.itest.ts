@@ -21,6 +21,28 @@ describe("migrations", () => {
 });
 
 describe("transactions", () => {
+  it("send one statement at a time, whatever is asked of them side by side; a failed one does not hold the next", async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => void warnings.push(message);
+    process.on("warning", note);
+    const { id } = await db().site.create({ data: { code: randomUUID(), name: "Somewhere", city: "Lens" } });
+    const found = await inTransaction(async (tx) => {
+      const many = { exams: true, scanners: true, peers: true, ingestRuns: true } as const;
+      await Promise.all([tx.site.count(), tx.site.count({ where: { id } })]);
+      return tx.site.findUnique({ where: { id }, include: many });
+    });
+    expect(found).toMatchObject({ id, exams: [], scanners: [], peers: [], ingestRuns: [] });
+    const after = inTransaction(async (tx) => {
+      await Promise.allSettled([tx.$queryRaw`SELECT 1/0`, tx.$queryRaw`SELECT 1`]);
+      await tx.$queryRaw`SELECT 1`;
+    });
+    // PostgreSQL's own refusal of what follows a failure in a transaction.
+    await expect(after).rejects.toThrow("25P02");
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+
   it("undo everything when the work fails", async () => {
     const code = randomUUID();
     const work = inTransaction(async (tx) => {

@@ -1,14 +1,17 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { QualitySection } from "@/components/quality/quality-section";
 import { SeriesView } from "@/components/records/series-view";
 import type { Actor } from "@/lib/access/actor";
 import { pageActor, pageData } from "@/lib/access/page";
 import { can } from "@/lib/access/policy";
 import { getSeries } from "@/lib/catalogue/get-series";
+import { getSeriesQuality } from "@/lib/harmonise/get-series-quality";
+import { getSeriesCompliance } from "@/lib/harmonise/compliance/get-series-compliance";
 import { readRoleCorrections, type RoleCorrectionsView } from "@/lib/harmonise/read-role-corrections";
 import { AppError } from "@/lib/platform/errors";
-import { correct, takeBack } from "./actions";
+import { correct, rate, takeBack, undoRating } from "./actions";
 
 const paramsSchema = z.object({ id: z.guid() });
 
@@ -18,12 +21,23 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SeriesPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await pageActor();
-  const { record, corrections } = await pageData(async () => {
+  const [record, verdicts, quality, corrections] = await pageData(async () => {
     const { id } = paramsSchema.parse(await params);
-    return { record: await getSeries(actor, id), corrections: await correctionsOf(actor, id) };
+    return Promise.all([
+      getSeries(actor, id),
+      getSeriesCompliance(actor, id),
+      getSeriesQuality(actor, id),
+      correctionsOf(actor, id),
+    ]);
   });
-  const roles = corrections && { view: corrections, actions: { correct, takeBack } };
-  return <SeriesView record={record} roles={roles} />;
+  return (
+    <SeriesView
+      record={record}
+      verdicts={verdicts}
+      quality={<QualitySection quality={quality} actions={{ rate, undo: undoRating }} />}
+      roles={corrections && { view: corrections, actions: { correct, takeBack } }}
+    />
+  );
 }
 
 /** Null for whoever manages no data, or not those of this scanner's sites. */

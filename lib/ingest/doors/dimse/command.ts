@@ -22,6 +22,7 @@ export const STATUS = {
   sopClassNotSupported: 0x0122,
   unrecognisedOperation: 0x0211,
   outOfResources: 0xa700,
+  dataSetMismatch: 0xa900,
   cannotUnderstand: 0xc000,
 } as const;
 

@@ -7,10 +7,20 @@ import { part10Header } from "./part10";
 import { abort, dataPdus, PDU, PduError, releaseReply } from "./pdu";
 import type { Pdv, PduReader } from "./pdu-reader";
 
+/** An object as its C-STORE command announces it, in Part 10 form. */
+export interface CommandedObject {
+  sopClassUid: string;
+  sopInstanceUid: string;
+  content: AsyncIterable<Uint8Array>;
+}
+
+/** `not-as-commanded`: its data set says another class or instance; `unreadable`: its data set cannot be read. */
+export type StoreAnswer = "taken" | "not-as-commanded" | "unreadable";
+
 /** What a session does with what it receives. */
 export interface SessionWork {
-  /** Takes an object over; when it returns, the peer may be told that it arrived. */
-  store(object: { sopInstanceUid: string; content: AsyncIterable<Uint8Array> }): Promise<void>;
+  /** Takes an object over, or refuses it; when it says "taken", the peer may be told that it arrived. */
+  store(object: CommandedObject): Promise<StoreAnswer>;
   /** Keeps a storage commitment request (a Part 10 form of its data set). @returns false when it cannot be answered */
   commit(request: Uint8Array): Promise<boolean>;
 }
@@ -116,6 +126,12 @@ async function perform(
   return answer;
 }
 
+const STORE_STATUS: Record<StoreAnswer, Answer> = {
+  taken: [STATUS.success],
+  "not-as-commanded": [STATUS.dataSetMismatch, "the data set says another class or instance"],
+  unreadable: [STATUS.cannotUnderstand, "the data set cannot be read"],
+};
+
 async function store(
   command: Command,
   { abstractSyntax, transferSyntax }: { abstractSyntax: string; transferSyntax: string },
@@ -130,8 +146,12 @@ async function store(
     yield header;
     yield* data.chunks(maxObjectBytes);
   };
-  await work.store({ sopInstanceUid: sopInstance, content: content() });
-  return [STATUS.success];
+  const answer = await work.store({
+    sopClassUid: sopClass,
+    sopInstanceUid: sopInstance,
+    content: content(),
+  });
+  return STORE_STATUS[answer];
 }
 
 async function commit(
