@@ -20,7 +20,7 @@ import { useSequenceName } from "./sequence-name";
 import { ContentFacts, ParameterFacts } from "./series-facts";
 import { type RolesToCorrect, VolumeCards } from "./volume-cards";
 
-/** The page of a series: its volumes, its quality (a section of its own), its parameters, its verdicts. */
+/** The page of a series: its volumes and their roles, its quality (a section of its own), its parameters, its verdicts. */
 export function SeriesView({
   record,
   verdicts,
@@ -30,7 +30,6 @@ export function SeriesView({
   record: SeriesRecord;
   verdicts: readonly SeriesVerdictView[];
   quality: ReactNode;
-  /** For whoever may correct roles. */
   roles: RolesToCorrect | null;
 }) {
   const t = useTranslations("records.series");

@@ -89,6 +89,8 @@ const SERIES = {
   sequenceVariant: true,
   imageType: true,
   bValuesSPerMm2: true,
+  qcState: true,
+  rating: true,
   sliceThicknessMm: true,
   sliceSpacingMm: true,
   parallelReductionFactorSlice: true,
@@ -98,8 +100,6 @@ const SERIES = {
   acquisitionMatrix: true,
   directionCount: true,
   pulseSequenceName: true,
-  qcState: true,
-  rating: true,
   verdicts: {
     where: { current: true },
     orderBy: { protocolVersionId: "asc" },
