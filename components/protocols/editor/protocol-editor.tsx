@@ -71,7 +71,9 @@ function Editor({ storeName, initial, editing, existing, today, scanners, drafte
   const draft = history.present;
   const check = useMemo(() => checkDraft(draft), [draft]);
   // What nobody has filled in yet is not called wrong before she wants to try or to save.
-  const issues = check.ok || !(tried || initial !== null) ? [] : check.issues;
+  const issues = check.ok
+    ? []
+    : check.issues.filter(({ path }) => tried || (history.past.length > 0 && path.length > 2));
   const issueAt = issueLookup(issues);
   useStoreDraft(storeName, draft, history.past.length > 0);
   useUndoKeys(dispatch);

@@ -46,7 +46,7 @@ export function VariantScope({
       <div className="flex flex-wrap items-center gap-2">
         <span className="text-read font-medium">{t("variantFor")}</span>
         <Select
-          className="h-7 w-36"
+          className="w-36"
           aria-label={t("scopeKind.label")}
           value={variant.scopeKind}
           options={KINDS.map((value) => ({ value, label: t(`scopeKind.${value}`) }))}
@@ -56,18 +56,19 @@ export function VariantScope({
           }}
         />
         {isTyped ? (
-          <TextInput
-            className="h-7 w-48"
-            aria-label={t(`scopeKind.${variant.scopeKind}`)}
-            aria-invalid={issue ? true : undefined}
-            value={variant.scopeValue}
-            onChange={(event) => {
-              onChange({ ...variant, scopeValue: event.currentTarget.value }, `${variant.key}scope`);
-            }}
-          />
+          <span className="inline-block w-48">
+            <TextInput
+              aria-label={t(`scopeKind.${variant.scopeKind}`)}
+              aria-invalid={issue ? true : undefined}
+              value={variant.scopeValue}
+              onChange={(event) => {
+                onChange({ ...variant, scopeValue: event.currentTarget.value }, `${variant.key}scope`);
+              }}
+            />
+          </span>
         ) : (
           <Select
-            className="h-7 w-64"
+            className="w-64"
             aria-label={t(`scopeKind.${variant.scopeKind}`)}
             aria-invalid={issue !== undefined}
             value={variant.scopeValue}
