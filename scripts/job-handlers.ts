@@ -4,6 +4,9 @@ import { watchScanners } from "@/lib/harmonise/lifeline/watch-scanners";
 import { judgeArrivedExam } from "@/lib/harmonise/judge-arrived-exam";
 import { workJudgingTask } from "@/lib/harmonise/work-judging-task";
 import { closeAbandonedRuns } from "@/lib/ingest/close-abandoned-runs";
+import { compareQuality } from "@/lib/harmonise/compare-quality";
+import { measureSeries } from "@/lib/harmonise/measure-series";
+import { settleSeriesRoles } from "@/lib/harmonise/settle-series-roles";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
@@ -23,6 +26,10 @@ export const jobHandlers: JobHandlers = {
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
   "nifti.build": ({ niftiId }) => buildNifti(systemActor("nifti.build"), niftiId),
   "nifti.rebuild": ({ volumeId }) => rebuildNifti(systemActor("nifti.rebuild"), volumeId),
+  "series.measure": ({ seriesId }) => measureSeries(systemActor("series.measure"), seriesId),
+  "qc.compare": async () => {
+    await compareQuality(systemActor("qc.compare"));
+  },
   "quarantine.expire": async () => {
     await expireQuarantine(systemActor("quarantine.expire"));
   },
@@ -37,4 +44,5 @@ export const jobHandlers: JobHandlers = {
   "subject.merge": ({ mergeId }) => rewriteMerge(systemActor("subject.merge"), mergeId),
   "exam.judge": ({ examId }) => judgeArrivedExam(systemActor("exam.judge"), examId),
   "harmonise.rejudge": ({ taskId }) => workJudgingTask(systemActor("harmonise.rejudge"), taskId),
+  "roles.settle": (series) => settleSeriesRoles(systemActor("roles.settle"), series),
 };

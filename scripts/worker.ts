@@ -12,12 +12,21 @@ const FAILED_MS = 5_000;
 
 /**
  * The worker process: gives received objects their fate and does jobs, one at a time, until it is told to stop.
- * Re-reading of stored objects takes its own turns: no series waits for it.
+ * Re-reading of stored objects and measuring take turns of their own: no series waits for them.
  */
 async function main(): Promise<void> {
   const stopping = new AbortController();
-  const { "fixity.check": fixity, ...handlers } = jobHandlers;
-  const queues = [await workQueue(handlers, 1), await workQueue({ "fixity.check": fixity }, 1)];
+  const {
+    "fixity.check": fixity,
+    "series.measure": measure,
+    "qc.compare": compare,
+    ...handlers
+  } = jobHandlers;
+  const queues = [
+    await workQueue(handlers, 1),
+    await workQueue({ "fixity.check": fixity }, 1),
+    await workQueue({ "series.measure": measure, "qc.compare": compare }, 1),
+  ];
   const settling = settle(stopping.signal);
   log.info("worker is ready");
   const stop = () => {

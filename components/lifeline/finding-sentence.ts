@@ -27,14 +27,15 @@ export function useFindingSentence(): (finding: FindingView) => string {
       const { before, after, relativeShift, examsBefore, examsAfter } = body.detail;
       return t("metric-shift", {
         when,
-        change: relativeShift === null ? number.format(after - before) : change.format(relativeShift),
+        change: relativeShift === null ? minus(number.format(after - before)) : minus(change.format(relativeShift)),
         before: number.format(before),
         after: number.format(after),
         examsBefore,
         examsAfter,
       });
     }
-    const { departingBefore, examsBefore, departingAfter, examsAfter, expected, observed, unit } = body.detail;
+    const { departingBefore, examsBefore, departingAfter, examsAfter, expected, observed, unit } =
+      body.detail;
     const shares = {
       when,
       share: share.format(departingAfter / examsAfter),
@@ -44,7 +45,13 @@ export function useFindingSentence(): (finding: FindingView) => string {
     };
     const said = t(body.kind, shares);
     if (expected === null || observed === null) return said;
-    const written = (value: number) => `${number.format(value)}${unit === null || unit === "1" ? "" : `\u00a0${unit}`}`;
+    const written = (value: number) =>
+      `${number.format(value)}${unit === null || unit === "1" ? "" : `\u00a0${unit}`}`;
     return `${said} ${t("values", { expected: written(expected), observed: written(observed) })}`;
   };
+}
+
+/** A true minus sign, which Intl writes as a hyphen in French and English. */
+function minus(written: string): string {
+  return written.replace("-", "\u2212");
 }

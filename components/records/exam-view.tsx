@@ -1,11 +1,14 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { ExamCompliance } from "@/components/compliance/exam-compliance";
+import type { ChooseProtocols } from "@/components/compliance/judged-by-menu";
 import { Page, Section } from "@/components/shell/page";
 import { ExamDraftMenu } from "@/components/protocols/draft-menu";
 import { LinkButton } from "@/components/ui/link-button";
 import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
 import type { ExamRecord } from "@/lib/catalogue/record";
+import type { ExamCompliance as Compliance } from "@/lib/harmonise/compliance/compliance-view";
 import { useAgeName } from "./age";
 import { CompareMenu } from "./compare-menu";
 import { DerivedObjects } from "./derived-objects";
@@ -17,7 +20,17 @@ import { SeriesTable } from "./series-table";
 import { SubjectBadges } from "./subject-badges";
 
 /** The page of an exam: what was acquired, on what, and what the subject had then. */
-export function ExamView({ record, mayDraftProtocol }: { record: ExamRecord; mayDraftProtocol: boolean }) {
+export function ExamView({
+  record,
+  compliance,
+  choose,
+  mayDraftProtocol,
+}: {
+  record: ExamRecord;
+  compliance: Compliance;
+  choose: ChooseProtocols;
+  mayDraftProtocol: boolean;
+}) {
   const t = useTranslations("records.exam");
   const terms = useTranslations("terms");
   const monthName = useMonthName();
@@ -69,6 +82,7 @@ export function ExamView({ record, mayDraftProtocol }: { record: ExamRecord; may
       <Section title={t("acquired")}>
         <SeriesTable exam={exam} series={record.series} />
       </Section>
+      <ExamCompliance compliance={compliance} choose={choose} />
       {record.derived.length > 0 ? (
         <Section title={t("derivedObjects")}>
           <DerivedObjects objects={record.derived} />

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { formatQuantities, formatQuantity, formatVoxelSize } from "@/components/format/quantity";
+import { QualityBadge } from "@/components/quality/quality-badge";
 import { Badge } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/link-button";
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from "@/components/ui/table";
@@ -74,6 +75,7 @@ function SeriesLine({ exam, series }: { exam: ExamSummary; series: SeriesSummary
           {series.derived ? <Badge>{t("derived")}</Badge> : null}
           {series.contrastAgent === "yes" ? <Badge>{t("contrast")}</Badge> : null}
           <IncompleteBadge missingCount={series.missingCount} />
+          <QualityBadge qcState={series.qcState} rating={series.rating} />
           {series.showsFace ? <FaceBadge /> : null}
           {series.state === "complete" ? null : (
             <Badge tone={series.state === "failed" ? "danger" : "neutral"}>

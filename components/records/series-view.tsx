@@ -1,11 +1,14 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { SeriesCompliance } from "@/components/compliance/series-compliance";
+import { QualityBadge } from "@/components/quality/quality-badge";
 import { Page, Section } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/link-button";
 import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
-import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { SeriesRecord } from "@/lib/catalogue/record";
+import type { SeriesVerdictView } from "@/lib/harmonise/compliance/compliance-view";
 import { AttachNiftiDialog } from "@/components/nifti/attach-nifti-dialog";
 import { DerivedObjects } from "./derived-objects";
 import { DeidReportSection } from "./deid-report";
@@ -15,10 +18,20 @@ import { useMonthName } from "./relative-month";
 import { ScannerLine } from "./scanner-name";
 import { useSequenceName } from "./sequence-name";
 import { ContentFacts, ParameterFacts } from "./series-facts";
-import { VolumeCards } from "./volume-cards";
+import { type RolesToCorrect, VolumeCards } from "./volume-cards";
 
-/** The page of a series: its volumes, its parameters, its verdicts. */
-export function SeriesView({ record }: { record: SeriesRecord }) {
+/** The page of a series: its volumes and their roles, its quality (a section of its own), its parameters, its verdicts. */
+export function SeriesView({
+  record,
+  verdicts,
+  quality,
+  roles,
+}: {
+  record: SeriesRecord;
+  verdicts: readonly SeriesVerdictView[];
+  quality: ReactNode;
+  roles: RolesToCorrect | null;
+}) {
   const t = useTranslations("records.series");
   const tFace = useTranslations("records.face");
   const nameOf = useSequenceName();
@@ -36,6 +49,7 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
           <Slash />
           <span>{nameOf(series.sequence)}</span>
           <IncompleteBadge missingCount={series.missingCount} />
+          <QualityBadge qcState={series.qcState} rating={series.rating} />
         </span>
       }
       context={
@@ -66,39 +80,22 @@ export function SeriesView({ record }: { record: SeriesRecord }) {
       }
     >
       <Section title={t("volumes")}>
-        <VolumeCards record={record} />
+        <VolumeCards record={record} roles={roles} />
       </Section>
+      {quality}
       {record.derived.length > 0 ? (
         <Section title={t("derivedObjects")}>
           <DerivedObjects objects={record.derived} />
         </Section>
       ) : null}
+      <SeriesCompliance verdicts={verdicts} />
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
         <Section title={t("parameters")}>
           <ParameterFacts series={series} />
         </Section>
-        <div className="flex flex-col gap-4">
-          <Section title={t("contents")}>
-            <ContentFacts series={series} />
-          </Section>
-          <Section title={t("verdicts")}>
-            {series.verdicts.length === 0 ? (
-              <p className="text-muted">{t("noVerdicts")}</p>
-            ) : (
-              <ul className="divide-y rounded-lg border bg-surface">
-                {series.verdicts.map((verdict, index) => (
-                  <li key={index} className="flex justify-between gap-3 px-4 py-1.5">
-                    {t("protocol", {
-                      name: verdict.protocolName,
-                      version: String(verdict.protocolVersion),
-                    })}
-                    <VerdictMark value={verdict.value} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Section>
-        </div>
+        <Section title={t("contents")}>
+          <ContentFacts series={series} />
+        </Section>
       </div>
       <Section title={t("deidReport")}>
         <DeidReportSection series={series} />

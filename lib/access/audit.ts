@@ -47,6 +47,15 @@ export const AUDIT_EVENTS = {
   "exam.viewed": z.strictObject({ examId: id }),
   "exams.compared": z.strictObject({ examIds: z.array(id) }),
   "series.viewed": z.strictObject({ seriesId: id, examId: id }),
+  "series.quality-viewed": z.strictObject({ seriesId: id, examId: id }),
+  "series.rated": z.strictObject({
+    seriesId: id,
+    examId: id,
+    rating: z.enum(["good", "usable", "unusable"]),
+    /** Words of a closed list (lib/harmonise/qc/rating.ts). */
+    comments: z.array(z.string().regex(/^[a-zA-Z]{1,20}$/)).max(30),
+  }),
+  "series.rating-undone": z.strictObject({ seriesId: id, examId: id }),
   "volume.read": z.strictObject({ volumeId: id, examId: id }),
   "measurements.listed": z.strictObject({ examId: id, shown: count }),
   "measurement.created": z.strictObject({ measurementId: id, examId: id }),
@@ -132,6 +141,22 @@ export const AUDIT_EVENTS = {
     taskId: id.nullable(),
   }),
   "quarantine.expired": z.strictObject({ files: count }),
+
+  "role-corrections.read": z.strictObject({ seriesId: id, series: count }),
+  /** Of one volume and its like in all series of the scanner with that description. */
+  "role.corrected": z.strictObject({
+    seriesId: id,
+    scannerId: id,
+    role: z.string().regex(/^[A-Za-z0-9]{1,20}$/),
+    series: count,
+    later: z.boolean(),
+  }),
+  "role.correction-removed": z.strictObject({
+    seriesId: id,
+    scannerId: id,
+    series: count,
+    later: z.boolean(),
+  }),
 
   "identity.listed": z.strictObject({ shown: count }),
   "identity.match-decided": z.strictObject({

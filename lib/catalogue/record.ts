@@ -104,6 +104,16 @@ export interface AcquisitionParameters {
   sequenceVariant: string[];
   imageType: string[];
   bValuesSPerMm2: number[];
+  sliceThicknessMm: number | null;
+  sliceSpacingMm: number | null;
+  parallelReductionFactorSlice: number | null;
+  partialFourier: number | null;
+  /** AP, PA, RL, LR, HF or FH. */
+  phaseEncodingDirection: string | null;
+  totalReadoutTimeMs: number | null;
+  acquisitionMatrix: number[];
+  directionCount: number | null;
+  pulseSequenceName: string | null;
 }
 
 export interface SeriesSummary {
@@ -127,6 +137,10 @@ export interface SeriesSummary {
   /** BodyPartExamined, a defined term. */
   bodyPart: string | null;
   verdicts: SeriesVerdict[];
+  /** Whether a quality metric is an outlier in its comparable group. */
+  qcState: "unmeasured" | "typical" | "outlier";
+  /** Worst of what people said of its quality; null where nobody did. */
+  rating: "good" | "usable" | "unusable" | null;
 }
 
 /** An object that was made from series: a segmentation, a map, measurements, a registration. */

@@ -123,6 +123,15 @@ export function summariseSeries(row: SeriesRow): SeriesSummary {
       sequenceVariant: row.sequenceVariant,
       imageType: row.imageType,
       bValuesSPerMm2: row.bValuesSPerMm2,
+      sliceThicknessMm: row.sliceThicknessMm,
+      sliceSpacingMm: row.sliceSpacingMm,
+      parallelReductionFactorSlice: row.parallelReductionFactorSlice,
+      partialFourier: row.partialFourier,
+      phaseEncodingDirection: row.phaseEncodingDirection,
+      totalReadoutTimeMs: row.totalReadoutTimeMs,
+      acquisitionMatrix: row.acquisitionMatrix,
+      directionCount: row.directionCount,
+      pulseSequenceName: row.pulseSequenceName,
     },
     instanceCount: row.instanceCount,
     missingCount: row.completeness === "incomplete" ? row.missingCount : null,
@@ -135,6 +144,8 @@ export function summariseSeries(row: SeriesRow): SeriesSummary {
       protocolVersion: protocolVersion.version,
       value,
     })),
+    qcState: row.qcState,
+    rating: row.rating,
   };
 }
 

@@ -13,6 +13,10 @@ export const JOB_PAYLOADS = {
   "series.complete": z.object({ seriesId: z.uuid() }),
   /** Close deliveries whose process died. */
   "ingest.close-abandoned": z.object({}),
+  /** A series has its volumes: measure the image quality of the main one. */
+  "series.measure": z.object({ seriesId: z.uuid() }),
+  /** Say which newly measured series are outliers in their group. */
+  "qc.compare": z.object({}),
   /** An archive was uploaded: take its members out. */
   "ingest.expand": z.object({ archiveId: z.uuid() }),
   /** A NIfTI file was given to a series: make a volume of it. */
@@ -33,6 +37,8 @@ export const JOB_PAYLOADS = {
   "exam.judge": z.object({ examId: z.uuid() }),
   /** A reference has changed: judge many exams anew, in parts. */
   "harmonise.rejudge": z.object({ taskId: z.uuid() }),
+  /** Corrections of roles have changed: bring the series of a scanner and description in line. */
+  "roles.settle": z.object({ scannerId: z.uuid(), description: z.string().max(4000) }),
 } as const;
 
 export type JobName = keyof typeof JOB_PAYLOADS;
@@ -49,6 +55,7 @@ const PERIODIC: readonly { name: JobName; everySeconds: number }[] = [
   { name: "fixity.check", everySeconds: 60 },
   { name: "scanner.watch", everySeconds: 24 * 3600 },
   { name: "ingest.close-abandoned", everySeconds: 60 },
+  { name: "qc.compare", everySeconds: 60 },
 ];
 
 /** How often a periodic job comes. */

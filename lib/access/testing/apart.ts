@@ -15,6 +15,10 @@ export const APART: Record<string, string> = {
     "protocols are open to whoever has any grant; counts are those of her rights, in lib/harmonise/protocol",
   "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
   "lib/ingest/complete-series.ts": "the job that makes volumes",
+  "lib/harmonise/measure-series.ts":
+    "the job that measures a series: refused below its right, in lib/harmonise",
+  "lib/harmonise/compare-quality.ts":
+    "the job that compares groups: refused below its right, in lib/harmonise",
   "lib/ingest/operations/check-catalogue.ts":
     "the operator's: refused to every person, in lib/ingest/operations",
   "lib/ingest/operations/check-fixity.ts":

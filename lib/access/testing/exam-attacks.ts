@@ -9,6 +9,9 @@ import { openExamComparison } from "@/lib/catalogue/open-exam-comparison";
 import { openExamViewer } from "@/lib/catalogue/open-exam-viewer";
 import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
 import { saveMeasurement } from "@/lib/catalogue/save-measurement";
+import { getSeriesQuality } from "@/lib/harmonise/get-series-quality";
+import { rateSeries } from "@/lib/harmonise/rate-series";
+import { undoSeriesRating } from "@/lib/harmonise/undo-series-rating";
 import { type Actor, type GrantLevel } from "../actor";
 import { COMPLIANCE_OF_AN_EXAM } from "./judging-attacks";
 import { holding, type SiteFixture } from "./two-sites-store";
@@ -19,6 +22,9 @@ export const POINTS = [
   [0, 0, 0],
   [3, 4, 0],
 ] as [[number, number, number], [number, number, number]];
+
+const rate = (actor: Actor, { seriesId }: SiteFixture) =>
+  rateSeries(actor, { seriesId, rating: "usable", comments: ["motion"] });
 
 export const measure = (actor: Actor, site: SiteFixture) =>
   saveMeasurement(actor, site.examId, { kind: "length", volumeId: site.volumeId, pointsMm: POINTS });
@@ -62,6 +68,18 @@ export const ABOUT_AN_EXAM: Record<string, { level: GrantLevel; call: Call }> = 
     call: async (actor, site) => {
       const own = await measure(holding({ ...actor, grants: [] }, "view", "network"), site);
       return deleteMeasurement(actor, own.id);
+    },
+  },
+  "lib/harmonise/get-series-quality.ts": {
+    level: "browse",
+    call: (actor, site) => getSeriesQuality(actor, site.seriesId),
+  },
+  "lib/harmonise/rate-series.ts": { level: "view", call: rate },
+  "lib/harmonise/undo-series-rating.ts": {
+    level: "view",
+    call: async (actor, site) => {
+      await rate(holding({ ...actor, grants: [] }, "view", "network"), site);
+      return undoSeriesRating(actor, site.seriesId);
     },
   },
 };

@@ -29,7 +29,7 @@ export class ThreadHandle {
 
   constructor({ entry, maxHeapMiB, onEnd }: ThreadOptions) {
     this.onEnd = onEnd;
-    this.worker = new Worker(new URL("./start-thread.mjs", import.meta.url), {
+    this.worker = new Worker(new URL("../../platform/start-thread.mjs", import.meta.url), {
       workerData: { entry: entry.href },
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB },

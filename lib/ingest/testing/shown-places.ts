@@ -6,6 +6,7 @@ import { getSubject } from "@/lib/catalogue/get-subject";
 import { getVolumeManifest } from "@/lib/catalogue/get-volume-manifest";
 import { getVolumeThumbnail } from "@/lib/catalogue/get-volume-thumbnail";
 import { openExamViewer } from "@/lib/catalogue/open-exam-viewer";
+import { getSeriesQuality } from "@/lib/harmonise/get-series-quality";
 import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
 import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY, UNITS } from "@/lib/catalogue/search-query";
@@ -66,6 +67,7 @@ export async function shownToNeuroscientist(actor: Actor): Promise<Shown[]> {
     show("exam", await getExam(actor, id), subject.id);
     for (const { id: seriesId, volumes } of series) {
       show("series", await getSeries(actor, seriesId), subject.id);
+      show("quality", await getSeriesQuality(actor, seriesId), subject.id);
       for (const volume of volumes) {
         show("manifest", await getVolumeManifest(actor, volume.id), subject.id);
         const { stream: _, ...frames } = await openVolumeFrames(actor, volume.id);

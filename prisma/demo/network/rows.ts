@@ -1,5 +1,7 @@
 import type { ProtocolContent } from "@/lib/harmonise/protocol/content";
-import type { SeriesFinding } from "@/lib/harmonise/protocol/finding";
+import type { ExamFinding, SeriesFinding } from "@/lib/harmonise/protocol/finding";
+import type { QcFailure } from "@/lib/harmonise/qc/measure";
+import type { QcAbsence, QcMetricName } from "@/lib/harmonise/qc/metrics";
 
 /** Rows of the demonstration network, column for column as prisma/schema.prisma names them. */
 
@@ -118,6 +120,12 @@ export interface Parameters {
   voxelSizeXMm: number;
   voxelSizeYMm: number;
   voxelSizeZMm: number;
+  sliceThicknessMm: number;
+  /** From slice centre to slice centre. */
+  sliceSpacingMm: number;
+  phaseEncodingDirection: string | null;
+  directionCount: number | null;
+  volumeCount: number;
 }
 export interface SeriesRow extends Parameters {
   id: string;
@@ -144,6 +152,7 @@ export interface SeriesRow extends Parameters {
   scanningSequence: string[];
   sequenceVariant: string[];
   imageType: string[];
+  qcState: "unmeasured" | "typical" | "outlier";
 }
 export interface VolumeRow {
   id: string;
@@ -195,6 +204,33 @@ export interface ProjectRow {
   name: string;
 }
 
+/** In the order in which they are tried. */
+export interface AssignmentRuleRow {
+  id: string;
+  kind: "project" | "studyDescription";
+  projectId: string | null;
+  pattern: string | null;
+  protocolIds: string[];
+}
+export interface ExamProtocolRow {
+  examId: string;
+  protocolVersionId: string;
+  value: VerdictName;
+  isWhole: boolean;
+  findings: ExamFinding[];
+}
+export interface SeriesQcRow {
+  seriesId: string;
+  version: number;
+  failure: QcFailure | null;
+  absences: Partial<Record<QcMetricName, QcAbsence>>;
+}
+export interface QcMetricRow {
+  seriesId: string;
+  name: QcMetricName;
+  value: number;
+}
+
 /** The whole demonstration network, ready to be inserted in this order. */
 export interface Network {
   sites: SiteRow[];
@@ -213,8 +249,11 @@ export interface Network {
   exams: ExamRow[];
   clocks: ClockRow[];
   examProjects: { examId: string; projectId: string }[];
-  examProtocols: { examId: string; protocolVersionId: string }[];
+  assignmentRules: AssignmentRuleRow[];
+  examProtocols: ExamProtocolRow[];
   series: SeriesRow[];
   volumes: VolumeRow[];
   verdicts: VerdictRow[];
+  seriesQc: SeriesQcRow[];
+  qcMetrics: QcMetricRow[];
 }

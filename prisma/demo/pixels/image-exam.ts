@@ -1,3 +1,5 @@
+import { phaseAxisOf } from "@/lib/harmonise/qc/ghost";
+import { measureVolume, type QcOutcome } from "@/lib/harmonise/qc/measure";
 import { encodeFrame } from "@/lib/imaging/htj2k";
 import { volumeManifestSchema, type VolumeManifest } from "@/lib/imaging/manifest";
 import { makeThumbnail } from "@/lib/imaging/thumbnail";
@@ -40,6 +42,7 @@ export interface ImagedSeries {
   manifest: VolumeManifest;
   viewByteCount: number;
   instances: InstanceRow[];
+  quality: QcOutcome;
 }
 
 /** Slices made at a time: bounds the memory of a 0.5 mm volume. */
@@ -203,6 +206,16 @@ class Scan {
       Promise.resolve(frames.subarray(start, end)),
     );
     await store.put(`volumes/${volume.id}/thumbnail.webp`, thumbnail);
+    const quality = await measureVolume(
+      {
+        role: volume.role,
+        map: volume.map,
+        component: volume.component,
+        phaseAxis: phaseAxisOf(series.phaseEncodingAxis),
+      },
+      manifest,
+      (start, end) => Promise.resolve(frames.subarray(start, end)),
+    );
     this.instances.sort((a, b) => Buffer.compare(a.uidHash, b.uidHash));
     return {
       seriesId: series.id,
@@ -210,6 +223,7 @@ class Scan {
       manifest,
       viewByteCount: bytes,
       instances: this.instances,
+      quality,
     };
   }
 }
