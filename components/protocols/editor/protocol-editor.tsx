@@ -16,13 +16,20 @@ import type { ProtocolActions } from "../protocol-actions";
 import { checkDraft } from "./draft-document";
 import { DraftNotes } from "./draft-notes";
 import { DryRunPanel } from "./dry-run-panel";
-import { copyStep, newStep, type ProtocolDraft, type StepDraft, toDraft } from "./editor-draft";
+import {
+  copyStep,
+  newStep,
+  type ProtocolDraft,
+  type ScannerChoice,
+  type StepDraft,
+  toDraft,
+} from "./editor-draft";
 import { HeadFields } from "./head-fields";
 import { beginHistory, type History, type HistoryAction, historyReducer } from "./history";
 import { issueLookup } from "./issue-lookup";
 import { moved, replaced, without } from "./list-edit";
 import { PairList } from "./pair-list";
-import { type ScannerChoice, StepCard } from "./step-card";
+import { StepCard } from "./step-card";
 import { forgetStoredDraft, readStoredDraft, useInBrowser, useStoreDraft } from "./use-stored-draft";
 
 export interface EditorProps {

@@ -7,8 +7,7 @@ import { Icon } from "@/components/ui/icons";
 import { Select } from "@/components/ui/select";
 import type { DocumentIssue } from "@/lib/harmonise/protocol/document-issue";
 import { useIssueText } from "../labels";
-import type { ScopeKind, VariantDraft } from "./editor-draft";
-import type { ScannerChoice } from "./step-card";
+import type { ScannerChoice, ScopeKind, VariantDraft } from "./editor-draft";
 
 const KINDS = ["vendor", "model", "fieldStrengthTesla", "scanner"] as const;
 const VENDORS = ["Siemens", "Philips", "GE", "Canon", "UIH", "Other"] as const;
