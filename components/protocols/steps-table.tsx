@@ -1,5 +1,7 @@
+"use client";
+
 import { useTranslations } from "next-intl";
-import { Fragment } from "react";
+import type { ReactNode } from "react";
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from "@/components/ui/table";
 import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { ParameterRule, ProtocolContent, ProtocolStep } from "@/lib/harmonise/protocol/content";
@@ -66,15 +68,21 @@ function StepRows({
   const t = useTranslations("protocols");
   const kind = useStepKind();
   const scopeText = useScopeText(scannerNames);
-  const groups = [
-    { scope: null, rules: step.rules },
-    ...step.variants.map(({ scope, rules }) => ({ scope: scopeText(scope), rules })),
-  ].filter(({ scope, rules }) => scope === null || rules.length > 0);
-  const rowCount = groups.reduce((sum, { scope, rules }) => sum + rules.length + (scope === null ? 0 : 1), 0);
+  const lines = [
+    ...step.rules.map((rule) => ({ key: rule.parameter as string, rule, scope: null })),
+    ...step.variants.flatMap(({ scope, rules }) => {
+      if (rules.length === 0) return [];
+      const words = scopeText(scope);
+      return [
+        { key: words, rule: null, scope: words },
+        ...rules.map((rule) => ({ key: words + rule.parameter, rule, scope: null })),
+      ];
+    }),
+  ];
   const heading = (
     <TableHeading
       scope="rowgroup"
-      rowSpan={Math.max(1, rowCount)}
+      rowSpan={Math.max(1, lines.length)}
       className="max-w-64 py-1.5 align-top text-dense whitespace-normal"
     >
       <span className="text-muted">{place}. </span>
@@ -86,32 +94,23 @@ function StepRows({
       </span>
     </TableHeading>
   );
-  let isFirst = true;
-  const once = () => {
-    const shown = isFirst ? heading : null;
-    isFirst = false;
-    return shown;
-  };
   return (
     <TableBody className="break-inside-avoid border-t">
-      {groups.map(({ scope, rules }) => (
-        <Fragment key={scope ?? ""}>
-          {scope === null ? null : (
-            <TableRow className="h-7 border-t-0">
-              {once()}
-              <TableCell colSpan={4} className="pt-2 text-micro font-medium text-muted">
-                {t("onlyFor", { scope })}
-              </TableCell>
-            </TableRow>
-          )}
-          {rules.map((rule) => (
-            <RuleRow key={rule.parameter} rule={rule} heading={once()} />
-          ))}
-        </Fragment>
-      ))}
-      {isFirst ? (
+      {lines.map(({ key, rule, scope }, index) =>
+        rule === null ? (
+          <TableRow key={key} className="h-7 border-t-0">
+            {index === 0 ? heading : null}
+            <TableCell colSpan={4} className="pt-2 text-micro font-medium text-muted">
+              {t("onlyFor", { scope })}
+            </TableCell>
+          </TableRow>
+        ) : (
+          <RuleRow key={key} rule={rule} heading={index === 0 ? heading : null} />
+        ),
+      )}
+      {lines.length === 0 ? (
         <TableRow>
-          {once()}
+          {heading}
           <TableCell colSpan={4} className="text-muted">
             {t("noRules")}
           </TableCell>
@@ -121,7 +120,7 @@ function StepRows({
   );
 }
 
-function RuleRow({ rule, heading }: { rule: ParameterRule; heading: React.ReactNode }) {
+function RuleRow({ rule, heading }: { rule: ParameterRule; heading: ReactNode }) {
   const c = useTranslations("compliance.parameter");
   const expected = useExpectationText();
   const tolerance = useToleranceText();

@@ -71,6 +71,12 @@ export interface ProtocolDraft {
   pairs: PairDraft[];
 }
 
+/** A scanner that a variant can be for. */
+export interface ScannerChoice {
+  id: string;
+  name: string;
+}
+
 const newKey = () => crypto.randomUUID();
 
 export function newRule(name: ParameterName): RuleDraft {

@@ -46,7 +46,7 @@ export function PairList({
           >
             <div className="flex flex-wrap items-center gap-1.5">
               <Select
-                className="h-7 w-44"
+                className="w-44"
                 aria-label={t("pairFirst")}
                 value={pair.first}
                 options={options}
@@ -55,7 +55,7 @@ export function PairList({
                 }}
               />
               <Select
-                className="h-7 w-56"
+                className="w-56"
                 aria-label={t("relationLabel")}
                 value={pair.relation}
                 options={PAIR_RELATIONS.map((value) => ({ value, label: t(`relation.${value}`) }))}
@@ -66,7 +66,7 @@ export function PairList({
               />
               {pair.relation === "sameParameter" ? (
                 <Select
-                  className="h-7 w-44"
+                  className="w-44"
                   aria-label={t("column.parameter")}
                   value={pair.parameter}
                   options={PARAMETER_NAMES.map((value) => ({ value, label: c(value) }))}
@@ -77,7 +77,7 @@ export function PairList({
                 />
               ) : null}
               <Select
-                className="h-7 w-44"
+                className="w-44"
                 aria-label={t("pairSecond")}
                 value={pair.second}
                 options={options}
@@ -90,22 +90,23 @@ export function PairList({
                   <span className="text-muted" aria-hidden="true">
                     ±
                   </span>
-                  <TextInput
-                    className="h-7 w-15 px-1.5 text-dense"
-                    aria-label={t("absoluteTolerance")}
-                    inputMode="decimal"
-                    value={pair.absolute}
-                    onChange={(event) => {
-                      set({ absolute: event.currentTarget.value }, `${pair.key}absolute`);
-                    }}
-                  />
+                  <span className="inline-block w-15">
+                    <TextInput
+                      aria-label={t("absoluteTolerance")}
+                      inputMode="decimal"
+                      value={pair.absolute}
+                      onChange={(event) => {
+                        set({ absolute: event.currentTarget.value }, `${pair.key}absolute`);
+                      }}
+                    />
+                  </span>
                   <span className="text-muted">
                     {pair.relation === "sameOrientation" ? "°" : pair.relation === "covers" ? unit("mm") : ""}
                   </span>
                 </>
               )}
               <Select
-                className="ml-auto h-7 w-34"
+                className="ml-auto w-34"
                 aria-label={t("column.severity")}
                 value={pair.severity}
                 options={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))}

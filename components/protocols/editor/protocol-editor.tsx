@@ -16,13 +16,20 @@ import type { ProtocolActions } from "../protocol-actions";
 import { checkDraft } from "./draft-document";
 import { DraftNotes } from "./draft-notes";
 import { DryRunPanel } from "./dry-run-panel";
-import { copyStep, newStep, type ProtocolDraft, type StepDraft, toDraft } from "./editor-draft";
+import {
+  copyStep,
+  newStep,
+  type ProtocolDraft,
+  type ScannerChoice,
+  type StepDraft,
+  toDraft,
+} from "./editor-draft";
 import { HeadFields } from "./head-fields";
 import { beginHistory, type History, type HistoryAction, historyReducer } from "./history";
 import { issueLookup } from "./issue-lookup";
 import { moved, replaced, without } from "./list-edit";
 import { PairList } from "./pair-list";
-import { type ScannerChoice, StepCard } from "./step-card";
+import { StepCard } from "./step-card";
 import { forgetStoredDraft, readStoredDraft, useInBrowser, useStoreDraft } from "./use-stored-draft";
 
 export interface EditorProps {
@@ -71,7 +78,9 @@ function Editor({ storeName, initial, editing, existing, today, scanners, drafte
   const draft = history.present;
   const check = useMemo(() => checkDraft(draft), [draft]);
   // What nobody has filled in yet is not called wrong before she wants to try or to save.
-  const issues = check.ok || !(tried || initial !== null) ? [] : check.issues;
+  const issues = check.ok
+    ? []
+    : check.issues.filter(({ path }) => tried || (history.past.length > 0 && path.length > 2));
   const issueAt = issueLookup(issues);
   useStoreDraft(storeName, draft, history.past.length > 0);
   useUndoKeys(dispatch);

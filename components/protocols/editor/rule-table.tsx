@@ -86,23 +86,24 @@ function RuleRow({
   const units = isNumeric ? unitsOf(unit) : [];
   const forms: readonly ExpectForm[] = isNumeric ? FORMS : ["value", "oneOf"];
   const input = (field: "value" | "min" | "max" | "absolute" | "relative", width: string, title: string) => (
-    <TextInput
-      className={`${width} h-7 px-1.5 text-dense`}
-      aria-label={`${label}: ${title}`}
-      aria-invalid={issueAt(...pathOf(field)) ? true : undefined}
-      aria-describedby={issue ? problemId : undefined}
-      inputMode={isNumeric && field !== "value" ? "decimal" : "text"}
-      value={rule[field]}
-      onChange={(event) => {
-        onChange({ ...rule, [field]: event.currentTarget.value }, field);
-      }}
-    />
+    <span className={`inline-block ${width}`}>
+      <TextInput
+        aria-label={t("ruleField", { parameter: label, field: title })}
+        aria-invalid={issueAt(...pathOf(field)) ? true : undefined}
+        aria-describedby={issue ? problemId : undefined}
+        inputMode={isNumeric && field !== "value" ? "decimal" : "text"}
+        value={rule[field]}
+        onChange={(event) => {
+          onChange({ ...rule, [field]: event.currentTarget.value }, field);
+        }}
+      />
+    </span>
   );
   return (
     <div className="flex flex-col gap-0.5 border-b border-line pb-1">
       <div className="flex flex-wrap items-center gap-1.5">
         <Select
-          className="h-7 w-52"
+          className="w-52"
           aria-label={t("column.parameter")}
           value={rule.parameter}
           options={PARAMETER_NAMES.filter((one) => !taken.includes(one)).map((value) => ({
@@ -115,8 +116,8 @@ function RuleRow({
           }}
         />
         <Select
-          className="h-7 w-26"
-          aria-label={`${label}: ${t("form.label")}`}
+          className="w-26"
+          aria-label={t("ruleField", { parameter: label, field: t("form.label") })}
           value={rule.form}
           options={forms.map((value) => ({ value, label: t(`form.${value}`) }))}
           onValueChange={(value) => {
@@ -132,8 +133,8 @@ function RuleRow({
           </>
         ) : kind === "flag" ? (
           <Select
-            className="h-7 w-40"
-            aria-label={`${label}: ${t("expectedValue")}`}
+            className="w-40"
+            aria-label={t("ruleField", { parameter: label, field: t("expectedValue") })}
             value={rule.value === "yes" ? "yes" : "no"}
             options={[
               { value: "yes", label: c("yes") },
@@ -150,8 +151,8 @@ function RuleRow({
           <>
             {units.length > 1 ? (
               <Select
-                className="h-7 w-20"
-                aria-label={`${label}: ${t("unit")}`}
+                className="w-20"
+                aria-label={t("ruleField", { parameter: label, field: t("unit") })}
                 value={rule.unit}
                 options={units.map((value) => ({
                   value,
@@ -176,8 +177,8 @@ function RuleRow({
           </>
         ) : null}
         <Select
-          className="ml-auto h-7 w-34"
-          aria-label={`${label}: ${t("column.severity")}`}
+          className="ml-auto w-34"
+          aria-label={t("ruleField", { parameter: label, field: t("column.severity") })}
           value={rule.severity}
           options={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))}
           onValueChange={(value) => {

@@ -8,17 +8,12 @@ import { Field, TextInput } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icons";
 import { SEQUENCE_ROLES } from "@/lib/harmonise/rules/role-features";
 import { useIssueText, useStepKind } from "../labels";
-import { newVariant, type StepDraft } from "./editor-draft";
+import { newVariant, type ScannerChoice, type StepDraft } from "./editor-draft";
 import type { IssueAt } from "./issue-lookup";
 import { LabelledSelect } from "./labelled-select";
 import { replaced, without } from "./list-edit";
 import { RuleTable } from "./rule-table";
 import { VariantScope } from "./variant-scope";
-
-export interface ScannerChoice {
-  id: string;
-  name: string;
-}
 
 const DIMENSIONS = ["any", "3D", "2D"] as const;
 const COMPONENTS = ["magnitude", "phase", "real", "imaginary", "mixed"] as const;

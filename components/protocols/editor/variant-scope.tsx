@@ -7,8 +7,7 @@ import { Icon } from "@/components/ui/icons";
 import { Select } from "@/components/ui/select";
 import type { DocumentIssue } from "@/lib/harmonise/protocol/document-issue";
 import { useIssueText } from "../labels";
-import type { ScopeKind, VariantDraft } from "./editor-draft";
-import type { ScannerChoice } from "./step-card";
+import type { ScannerChoice, ScopeKind, VariantDraft } from "./editor-draft";
 
 const KINDS = ["vendor", "model", "fieldStrengthTesla", "scanner"] as const;
 const VENDORS = ["Siemens", "Philips", "GE", "Canon", "UIH", "Other"] as const;
@@ -46,7 +45,7 @@ export function VariantScope({
       <div className="flex flex-wrap items-center gap-2">
         <span className="text-read font-medium">{t("variantFor")}</span>
         <Select
-          className="h-7 w-36"
+          className="w-36"
           aria-label={t("scopeKind.label")}
           value={variant.scopeKind}
           options={KINDS.map((value) => ({ value, label: t(`scopeKind.${value}`) }))}
@@ -56,18 +55,19 @@ export function VariantScope({
           }}
         />
         {isTyped ? (
-          <TextInput
-            className="h-7 w-48"
-            aria-label={t(`scopeKind.${variant.scopeKind}`)}
-            aria-invalid={issue ? true : undefined}
-            value={variant.scopeValue}
-            onChange={(event) => {
-              onChange({ ...variant, scopeValue: event.currentTarget.value }, `${variant.key}scope`);
-            }}
-          />
+          <span className="inline-block w-48">
+            <TextInput
+              aria-label={t(`scopeKind.${variant.scopeKind}`)}
+              aria-invalid={issue ? true : undefined}
+              value={variant.scopeValue}
+              onChange={(event) => {
+                onChange({ ...variant, scopeValue: event.currentTarget.value }, `${variant.key}scope`);
+              }}
+            />
+          </span>
         ) : (
           <Select
-            className="h-7 w-64"
+            className="w-64"
             aria-label={t(`scopeKind.${variant.scopeKind}`)}
             aria-invalid={issue !== undefined}
             value={variant.scopeValue}

@@ -40,14 +40,14 @@ export default async function ProtocolPage({
       context={<span className="font-mono">{protocol.code}</span>}
       actions={
         <span className="flex gap-2 print:hidden">
-          <LinkButton variant="quiet" href="/network/protocols">
-            {t("title")}
-          </LinkButton>
           <PrintButton />
           {protocol.mayManage ? (
-            <LinkButton variant="primary" href={`/network/protocols/${protocol.code}/edit`}>
-              {t("edit")}
-            </LinkButton>
+            <>
+              <LinkButton href="/network/protocols/assignment">{t("assignment")}</LinkButton>
+              <LinkButton variant="primary" href={`/network/protocols/${protocol.code}/edit`}>
+                {t("edit")}
+              </LinkButton>
+            </>
           ) : null}
         </span>
       }
