@@ -70,6 +70,11 @@ export async function insertDemonstration(
       data: data.map((row) => ({ ...row, findings: row.findings.map((f) => ({ ...f })) })),
     }),
   );
+  const comparedAt = new Date();
+  await inBatches(network.seriesQc, (data) =>
+    tx.seriesQc.createMany({ data: data.map((row) => ({ ...row, comparedAt })) }),
+  );
+  await inBatches(network.qcMetrics, (data) => tx.qcMetric.createMany({ data }));
   await inBatches(
     imaged.flatMap(({ instances }) => instances),
     (data) => tx.instance.createMany({ data }),

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadTerminology } from "@/lib/catalogue/load-terminology-store";
+import { systemActor } from "@/lib/access/actor";
+import { compareQuality } from "@/lib/harmonise/compare-quality";
 import { linkageHash } from "@/lib/deid/identity";
 import { parseDicom } from "@/lib/dicom/parse";
 import { assembleVolumes } from "@/lib/imaging/assemble";
@@ -102,5 +104,21 @@ describe("loadDemonstration", () => {
         where: { hasPixels: false, OR: [{ instances: { some: {} } }, { instanceCount: { gt: 0 } }] },
       }),
     ).toBe(0);
+  });
+
+  it("says which series are outliers as the job does, and measures what was imaged", async () => {
+    const states = () =>
+      db().series.findMany({ orderBy: { id: "asc" }, select: { id: true, qcState: true } });
+    const before = await states();
+    expect(new Set(before.map(({ qcState }) => qcState)).size).toBeGreaterThan(1);
+    await db().seriesQc.updateMany({ where: { failure: null }, data: { comparedAt: null } });
+    while ((await compareQuality(systemActor("test"))) > 0);
+    expect(await states()).toEqual(before);
+    const imaged = await db().series.findFirstOrThrow({
+      where: { hasPixels: true },
+      select: { qc: true, qcMetrics: true },
+    });
+    expect(imaged.qcMetrics.map(({ name }) => name)).toEqual(["snrForeground"]);
+    expect(imaged.qc?.absences).toMatchObject({ snrBackground: "background-zeroed", snrB0: "b0-too-few" });
   });
 });

@@ -10,6 +10,7 @@ import { secrets } from "@/lib/platform/secrets";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "./accounts";
 import { insertDemonstration, isDemonstrationLoaded } from "./demonstration-store";
 import { type DemoNetwork, generateNetwork } from "./network/generate";
+import { judgeQuality, replaceQuality } from "./network/qc";
 import type { ImagedSeries, ImagingJob } from "./pixels/image-exam";
 import { imageExams } from "./pixels/pool";
 
@@ -48,6 +49,8 @@ export async function loadDemonstration(options: LoadOptions): Promise<boolean> 
     progress(`  imaged ${done} of ${jobs.length} exams (${seconds()})`),
   );
   addPixels(network, imaged.flat());
+  replaceQuality(network, imaged.flat());
+  judgeQuality(network);
 
   const { linkageKey } = secrets();
   const links = network.identifiers.flatMap(({ subjectId, siteId, siteCode, patientId }) => {

@@ -60,6 +60,7 @@ export function addSeries(
       frameCount: 0,
       byteCount: 0n,
       hasPixels: false,
+      qcState: "unmeasured",
       component: "magnitude",
       voxelSizeMaxMm: Math.max(settings.voxelSizeXMm, settings.voxelSizeYMm, settings.voxelSizeZMm),
       phaseEncodingAxis: settings.role === "DWI" || settings.role === "BOLD" ? "COL" : "ROW",

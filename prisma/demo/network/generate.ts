@@ -5,6 +5,7 @@ import { addSeries, demoUid } from "./exam-series";
 import { addSites, type ScannerPlace } from "./places";
 import { judgeNetwork } from "./judge";
 import { makeAssignment, makeProtocols, PROTOCOLS } from "./protocols";
+import { addQuality } from "./qc";
 import type { Network } from "./rows";
 import type { SequenceKey } from "./sequences";
 import { SHOWCASE, type ShowcaseSubject } from "./showcase";
@@ -66,6 +67,8 @@ export function generateNetwork({
     series: [],
     volumes: [],
     verdicts: [],
+    seriesQc: [],
+    qcMetrics: [],
     pixelExams: [],
     sequenceOf: new Map(),
   };
@@ -83,6 +86,7 @@ export function generateNetwork({
     }
   }
   judgeNetwork(network);
+  addQuality(network, random.branch("quality"));
   return network;
 }
 

@@ -1,5 +1,7 @@
 import type { ProtocolContent } from "@/lib/harmonise/protocol/content";
 import type { ExamFinding, SeriesFinding } from "@/lib/harmonise/protocol/finding";
+import type { QcFailure } from "@/lib/harmonise/qc/measure";
+import type { QcAbsence, QcMetricName } from "@/lib/harmonise/qc/metrics";
 
 /** Rows of the demonstration network, column for column as prisma/schema.prisma names them. */
 
@@ -150,6 +152,7 @@ export interface SeriesRow extends Parameters {
   scanningSequence: string[];
   sequenceVariant: string[];
   imageType: string[];
+  qcState: "unmeasured" | "typical" | "outlier";
 }
 export interface VolumeRow {
   id: string;
@@ -216,6 +219,17 @@ export interface ExamProtocolRow {
   isWhole: boolean;
   findings: ExamFinding[];
 }
+export interface SeriesQcRow {
+  seriesId: string;
+  version: number;
+  failure: QcFailure | null;
+  absences: Partial<Record<QcMetricName, QcAbsence>>;
+}
+export interface QcMetricRow {
+  seriesId: string;
+  name: QcMetricName;
+  value: number;
+}
 
 /** The whole demonstration network, ready to be inserted in this order. */
 export interface Network {
@@ -240,4 +254,6 @@ export interface Network {
   series: SeriesRow[];
   volumes: VolumeRow[];
   verdicts: VerdictRow[];
+  seriesQc: SeriesQcRow[];
+  qcMetrics: QcMetricRow[];
 }

@@ -1,3 +1,0 @@
-import { readFileSync } from "node:fs"; import { diskStore } from "@/lib/platform/store"; import { measureVolume } from "@/lib/harmonise/qc/measure";
-const store=diskStore("/tmp/qc-store");
-for (const [i,x] of JSON.parse(readFileSync("/tmp/qc-imaged.json","utf8")).entries()) { const c=process.cpuUsage(); const t=performance.now(); console.log(JSON.stringify(await measureVolume({role:(["T1w","FLAIR","SWI"] as const)[i]!,map:null,component:"magnitude",phaseAxis:"COL"},x.m,(s,e)=>store.getRange(`volumes/${x.v}/frames.htj2k`,s,e)))); const d=process.cpuUsage(c); console.log("cpu",(d.user+d.system)/1000,"wall",performance.now()-t); }
