@@ -53,7 +53,7 @@ test("a data manager sees which scanner drifts, since when and by what, in Frenc
   await expect(figures.getByRole("rowheader", { name: "mars 2026" })).toBeVisible();
 
   await finding.getByRole("link", { name: /Voir les séries/ }).click();
-  await expect(page).toHaveURL(/\/catalogue\?.*verdict=/);
+  await page.waitForURL(/\/catalogue\?.*verdict=/);
 });
 
 test("whoever holds no true date is told the order of epochs and no date", async ({ signedIn }) => {

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useAdminAction } from "@/components/admin/use-admin-action";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -24,6 +24,7 @@ export function FindingList({
   acknowledge: ((findingId: string) => Promise<ActionResult<null>>) | null;
 }) {
   const t = useTranslations("lifeline");
+  const probability = new Intl.NumberFormat(useLocale(), { maximumFractionDigits: 3 });
   const sentence = useFindingSentence();
   const subjectName = useSubjectName();
   const { run, pending } = useAdminAction();
@@ -43,7 +44,9 @@ export function FindingList({
                 {sentence(finding)}{" "}
                 {finding.body ? (
                   <span className="whitespace-nowrap text-muted">
-                    {finding.body.detail.p < 0.001 ? t("pSmall") : t("p", { p: finding.body.detail.p })}
+                    {finding.body.detail.p < 0.001
+                      ? t("pSmall")
+                      : t("p", { p: probability.format(finding.body.detail.p) })}
                   </span>
                 ) : null}
               </p>

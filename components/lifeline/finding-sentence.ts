@@ -27,7 +27,8 @@ export function useFindingSentence(): (finding: FindingView) => string {
       const { before, after, relativeShift, examsBefore, examsAfter } = body.detail;
       return t("metric-shift", {
         when,
-        change: relativeShift === null ? minus(number.format(after - before)) : minus(change.format(relativeShift)),
+        change:
+          relativeShift === null ? minus(number.format(after - before)) : minus(change.format(relativeShift)),
         before: number.format(before),
         after: number.format(after),
         examsBefore,
