@@ -1,11 +1,11 @@
 import { expandArchive } from "@/lib/ingest/expand-archive";
 import { systemActor } from "@/lib/access/actor";
-import { compareQuality } from "@/lib/harmonise/compare-quality";
-import { measureSeries } from "@/lib/harmonise/measure-series";
 import { watchScanners } from "@/lib/harmonise/lifeline/watch-scanners";
 import { judgeArrivedExam } from "@/lib/harmonise/judge-arrived-exam";
 import { workJudgingTask } from "@/lib/harmonise/work-judging-task";
 import { closeAbandonedRuns } from "@/lib/ingest/close-abandoned-runs";
+import { compareQuality } from "@/lib/harmonise/compare-quality";
+import { measureSeries } from "@/lib/harmonise/measure-series";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
@@ -23,12 +23,12 @@ export const jobHandlers: JobHandlers = {
     await closeAbandonedRuns(systemActor("ingest.close-abandoned"));
   },
   "series.complete": ({ seriesId }) => completeSeries(systemActor("series.complete"), seriesId),
+  "nifti.build": ({ niftiId }) => buildNifti(systemActor("nifti.build"), niftiId),
+  "nifti.rebuild": ({ volumeId }) => rebuildNifti(systemActor("nifti.rebuild"), volumeId),
   "series.measure": ({ seriesId }) => measureSeries(systemActor("series.measure"), seriesId),
   "qc.compare": async () => {
     await compareQuality(systemActor("qc.compare"));
   },
-  "nifti.build": ({ niftiId }) => buildNifti(systemActor("nifti.build"), niftiId),
-  "nifti.rebuild": ({ volumeId }) => rebuildNifti(systemActor("nifti.rebuild"), volumeId),
   "quarantine.expire": async () => {
     await expireQuarantine(systemActor("quarantine.expire"));
   },

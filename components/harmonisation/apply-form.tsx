@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
 import { Button } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/access/action";
 import type { ModelApplication, ModelView } from "@/lib/harmonise/models/model-view";
@@ -11,6 +10,7 @@ import { EpochChoice } from "./epoch-choice";
 import { HarmonisedTable } from "./harmonised-table";
 import { LeftOutLine } from "./left-out";
 import { RefusalList } from "./refusal-list";
+import { useHarmonisationAction } from "./use-harmonisation-action";
 
 /** Applies a model to the exams of scanner epochs, shows what that does, and gives the table as a file. */
 export function ApplyForm({
@@ -21,7 +21,7 @@ export function ApplyForm({
   apply: (input: { modelId: string; epochIds: string[] }) => Promise<ActionResult<ModelApplication>>;
 }) {
   const t = useTranslations("combat.apply");
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useHarmonisationAction();
   const known = new Set(model.batches.map(({ epochId }) => epochId));
   const [chosen, setChosen] = useState(
     new Set(model.epochs.map(({ epochId }) => epochId).filter((epochId) => known.has(epochId))),
@@ -47,7 +47,7 @@ export function ApplyForm({
             variant="primary"
             disabled={pending || chosen.size === 0}
             onClick={() => {
-              run(() => apply({ modelId: model.id, epochIds: asked }), null, setOutcome);
+              run(() => apply({ modelId: model.id, epochIds: asked }), setOutcome);
             }}
           >
             {t("submit")}

@@ -3,16 +3,17 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
 import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { useToast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/access/action";
 import type { FitChoices, FitPreview } from "@/lib/harmonise/models/model-view";
 import type { FitRequest, Sequence } from "@/lib/harmonise/models/reference-group";
 import { Choice, EpochChoice } from "./epoch-choice";
 import { FitPreviewPanel } from "./fit-preview";
 import { useHarmonisationNames } from "./names";
+import { useHarmonisationAction } from "./use-harmonisation-action";
 
 const COVARIATES = ["ageYears", "sex", "status"] as const;
 const NAME_FROM = 3;
@@ -40,7 +41,8 @@ export function FitForm({
   const tCovariate = useTranslations("combat.covariate");
   const id = useId();
   const router = useRouter();
-  const { run, pending } = useAdminAction();
+  const toast = useToast();
+  const { run, pending } = useHarmonisationAction();
   const { featureName, sequenceName } = useHarmonisationNames();
   const [first] = choices.sequences;
   const [sequence, setSequence] = useState(first ? keyOf(first.sequence) : "");
@@ -80,7 +82,7 @@ export function FitForm({
       set(value);
     };
   const look = (asked: FitRequest) => {
-    run(() => preview(asked), null, setSeen);
+    run(() => preview(asked), setSeen);
   };
   const without = (left: readonly string[]) => {
     const rest = new Set([...epochIds].filter((epochId) => !left.includes(epochId)));
@@ -185,8 +187,8 @@ export function FitForm({
               event.preventDefault();
               run(
                 () => fit({ ...request, name }),
-                t("fitted"),
                 (model) => {
+                  toast({ title: t("fitted") });
                   router.push(`/network/harmonisation/${model.id}`);
                 },
               );

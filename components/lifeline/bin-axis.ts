@@ -37,20 +37,19 @@ export function epochStart(epoch: EpochView, bins: readonly Bin[]): number | nul
   return positionOfDay(epoch.startedOn, bins);
 }
 
-interface Tick {
+interface MonthTick {
   index: number;
   month: string;
+  /** Written as its year. */
   isYear: boolean;
 }
 
-/** A year where one begins, "Q" months between when there is room for them. */
-export function monthTicks(bins: readonly Bin[]): Tick[] {
-  const roomy = bins.length <= 30;
-  return bins.flatMap((bin, index): Tick[] => {
-    if (bin.kind !== "month") return [];
-    const month = bin.month.slice(5);
-    if (month === "01") return [{ index, month: bin.month, isYear: true }];
-    if (index === 0 && Number(month) < 10) return [{ index, month: bin.month, isYear: true }];
-    return roomy && ["04", "07", "10"].includes(month) ? [{ index, month: bin.month, isYear: false }] : [];
-  });
+/** Januaries; the quarters between them when there is room. */
+export function monthTicks(bins: readonly Bin[]): MonthTick[] {
+  const written = bins.length <= 30 ? ["01", "04", "07", "10"] : ["01"];
+  return bins.flatMap((bin, index): MonthTick[] =>
+    bin.kind === "month" && written.includes(bin.month.slice(5))
+      ? [{ index, month: bin.month, isYear: bin.month.endsWith("-01") }]
+      : [],
+  );
 }

@@ -37,7 +37,7 @@ export function FindingList({
               <span className="mt-1 text-major">
                 <StatusShape status="drifts" />
               </span>
-              <p className="max-w-prose">
+              <p className="max-w-3xl">
                 <span className="font-semibold">{name}</span>
                 <br />
                 {sentence(finding)}{" "}

@@ -34,7 +34,8 @@ export function useFindingSentence(): (finding: FindingView) => string {
         examsAfter,
       });
     }
-    const { departingBefore, examsBefore, departingAfter, examsAfter, expected, observed, unit } = body.detail;
+    const { departingBefore, examsBefore, departingAfter, examsAfter, expected, observed, unit } =
+      body.detail;
     const shares = {
       when,
       share: share.format(departingAfter / examsAfter),
@@ -44,7 +45,8 @@ export function useFindingSentence(): (finding: FindingView) => string {
     };
     const said = t(body.kind, shares);
     if (expected === null || observed === null) return said;
-    const written = (value: number) => `${number.format(value)}${unit === null || unit === "1" ? "" : `\u00a0${unit}`}`;
+    const written = (value: number) =>
+      `${number.format(value)}${unit === null || unit === "1" ? "" : `\u00a0${unit}`}`;
     return `${said} ${t("values", { expected: written(expected), observed: written(observed) })}`;
   };
 }

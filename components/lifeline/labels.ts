@@ -45,9 +45,10 @@ export function useSubjectName(): (of: { kind: FindingKind; role: string; subjec
 
 /** A metric or a parameter. A metric of a newer definition is named as it is stored. */
 export function useQuantityName(): (kind: FindingKind, subject: string) => string {
-  const t = useTranslations("lifeline");
+  const metric = useTranslations("lifeline.metric");
+  const parameter = useTranslations("compliance.parameter");
   return (kind, subject) => {
-    const key = `${kind === "metric-shift" ? "metric" : "parameter"}.${subject}`;
-    return t.has(key) ? t(key) : subject;
+    const names = kind === "metric-shift" ? metric : parameter;
+    return names.has(subject) ? names(subject) : subject;
   };
 }

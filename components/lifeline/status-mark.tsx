@@ -19,7 +19,15 @@ export function StatusShape({ status }: { status: ScannerStatus }) {
         <path d="M2 2h8v8H2zM2 10l8-8" fill="none" stroke="currentColor" strokeWidth="1.5" />
       ) : null}
       {status === "unknown" ? (
-        <circle cx="6" cy="6" r="4.25" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2 1.6" />
+        <circle
+          cx="6"
+          cy="6"
+          r="4.25"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.5"
+          strokeDasharray="2 1.6"
+        />
       ) : null}
     </svg>
   );

@@ -1,4 +1,5 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatQuantity } from "@/components/format/quantity";
 import { useScannerName } from "@/components/records/scanner-name";
@@ -136,7 +137,12 @@ function ScannerRow({
     <TableRow>
       {heading}
       <TableCell className="whitespace-nowrap">
-        {nameOf(scanner)}
+        <Link
+          href={`/network/scanners/${scanner.id}`}
+          className="underline decoration-line underline-offset-2 hover:decoration-thread"
+        >
+          {nameOf(scanner)}
+        </Link>
         {scanner.label ? <span className="ml-2 text-muted">{scanner.label}</span> : null}
         {scanner.retired ? (
           <span className="ml-2">

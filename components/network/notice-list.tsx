@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useAdminAction } from "@/components/admin/use-admin-action";
 import { useScannerName } from "@/components/records/scanner-name";
@@ -27,10 +28,17 @@ export function NoticeList({
           scanner,
           site: notice.siteName,
           software: notice.softwareVersions ?? t("unknownSoftware"),
+          count: notice.findings,
         });
         return (
           <li key={notice.id} className="flex items-center justify-between gap-4 px-4 py-1.5">
-            <span>{text}</span>
+            {notice.kind === "scanner-drifts" && notice.scannerId ? (
+              <Link href={`/network/scanners/${notice.scannerId}`} className="underline underline-offset-2">
+                {text}
+              </Link>
+            ) : (
+              <span>{text}</span>
+            )}
             <span className="flex shrink-0 items-center gap-3">
               <time dateTime={notice.at.toISOString()} className="text-muted">
                 {format.dateTime(notice.at, { dateStyle: "medium", timeZone: "UTC" })}

@@ -1,10 +1,13 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { ExamCompliance } from "@/components/compliance/exam-compliance";
+import type { ChooseProtocols } from "@/components/compliance/judged-by-menu";
 import { Page, Section } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/link-button";
 import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
 import type { ExamRecord } from "@/lib/catalogue/record";
+import type { ExamCompliance as Compliance } from "@/lib/harmonise/compliance/compliance-view";
 import { useAgeName } from "./age";
 import { CompareMenu } from "./compare-menu";
 import { DerivedObjects } from "./derived-objects";
@@ -16,7 +19,15 @@ import { SeriesTable } from "./series-table";
 import { SubjectBadges } from "./subject-badges";
 
 /** The page of an exam: what was acquired, on what, and what the subject had then. */
-export function ExamView({ record }: { record: ExamRecord }) {
+export function ExamView({
+  record,
+  compliance,
+  choose,
+}: {
+  record: ExamRecord;
+  compliance: Compliance;
+  choose: ChooseProtocols;
+}) {
   const t = useTranslations("records.exam");
   const terms = useTranslations("terms");
   const monthName = useMonthName();
@@ -65,6 +76,7 @@ export function ExamView({ record }: { record: ExamRecord }) {
       <Section title={t("acquired")}>
         <SeriesTable exam={exam} series={record.series} />
       </Section>
+      <ExamCompliance compliance={compliance} choose={choose} />
       {record.derived.length > 0 ? (
         <Section title={t("derivedObjects")}>
           <DerivedObjects objects={record.derived} />

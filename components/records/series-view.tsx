@@ -1,13 +1,14 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { SeriesCompliance } from "@/components/compliance/series-compliance";
 import { QualityBadge } from "@/components/quality/quality-badge";
 import { Page, Section } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/link-button";
 import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
-import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { SeriesRecord } from "@/lib/catalogue/record";
+import type { SeriesVerdictView } from "@/lib/harmonise/compliance/compliance-view";
 import { AttachNiftiDialog } from "@/components/nifti/attach-nifti-dialog";
 import { DerivedObjects } from "./derived-objects";
 import { DeidReportSection } from "./deid-report";
@@ -20,7 +21,15 @@ import { ContentFacts, ParameterFacts } from "./series-facts";
 import { VolumeCards } from "./volume-cards";
 
 /** The page of a series: its volumes, its quality (a section of its own), its parameters, its verdicts. */
-export function SeriesView({ record, quality }: { record: SeriesRecord; quality: ReactNode }) {
+export function SeriesView({
+  record,
+  verdicts,
+  quality,
+}: {
+  record: SeriesRecord;
+  verdicts: readonly SeriesVerdictView[];
+  quality: ReactNode;
+}) {
   const t = useTranslations("records.series");
   const tFace = useTranslations("records.face");
   const nameOf = useSequenceName();
@@ -77,32 +86,14 @@ export function SeriesView({ record, quality }: { record: SeriesRecord; quality:
           <DerivedObjects objects={record.derived} />
         </Section>
       ) : null}
+      <SeriesCompliance verdicts={verdicts} />
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
         <Section title={t("parameters")}>
           <ParameterFacts series={series} />
         </Section>
-        <div className="flex flex-col gap-4">
-          <Section title={t("contents")}>
-            <ContentFacts series={series} />
-          </Section>
-          <Section title={t("verdicts")}>
-            {series.verdicts.length === 0 ? (
-              <p className="text-muted">{t("noVerdicts")}</p>
-            ) : (
-              <ul className="divide-y rounded-lg border bg-surface">
-                {series.verdicts.map((verdict, index) => (
-                  <li key={index} className="flex justify-between gap-3 px-4 py-1.5">
-                    {t("protocol", {
-                      name: verdict.protocolName,
-                      version: String(verdict.protocolVersion),
-                    })}
-                    <VerdictMark value={verdict.value} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Section>
-        </div>
+        <Section title={t("contents")}>
+          <ContentFacts series={series} />
+        </Section>
       </div>
       <Section title={t("deidReport")}>
         <DeidReportSection series={series} />

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { requireCan } from "@/lib/access/policy";
 import { inTransaction } from "@/lib/platform/db/client";
+import { enqueue } from "@/lib/platform/queue";
 import { judgeExams } from "./judge-exams";
 import { advanceTask, findNextExams, lockTask } from "./judging-task-store";
 
@@ -21,6 +22,8 @@ export async function workJudgingTask(actor: Actor, taskId: string): Promise<voi
       const { changed } = await judgeExams(tx, ids);
       const cursor = ids.length < PART ? null : (ids.at(-1) ?? null);
       await advanceTask(tx, taskId, { exams: ids.length, changed, cursor });
+      // What scanners are found to do rests on the verdicts.
+      if (cursor === null) await enqueue(tx, "scanner.watch", {}, "scanner.watch");
       return cursor === null;
     });
     if (finished) return;

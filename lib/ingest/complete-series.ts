@@ -61,8 +61,10 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
     };
     const replaced = await inTransaction(async (tx) => {
       const old = await replaceVolumes(tx, series, columns, volumes);
-      if (old) await enqueue(tx, "series.measure", { seriesId }, `series.measure:${seriesId}`);
-      if (old !== null) await queueExamJudging(tx, [series.exam.id]);
+      if (old !== null) {
+        await queueExamJudging(tx, [series.exam.id]);
+        await enqueue(tx, "series.measure", { seriesId }, `series.measure:${seriesId}`);
+      }
       return old;
     });
     await removeVolumes(store, replaced ?? made);

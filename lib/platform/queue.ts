@@ -11,12 +11,12 @@ import { type Beat, type ProcessKind, startBeat } from "./process-beat";
 export const JOB_PAYLOADS = {
   /** All instances of a series have come: make its volumes, role, view objects and thumbnail. */
   "series.complete": z.object({ seriesId: z.uuid() }),
+  /** Close deliveries whose process died. */
+  "ingest.close-abandoned": z.object({}),
   /** A series has its volumes: measure the image quality of the main one. */
   "series.measure": z.object({ seriesId: z.uuid() }),
   /** Say which newly measured series are outliers in their group. */
   "qc.compare": z.object({}),
-  /** Close deliveries whose process died. */
-  "ingest.close-abandoned": z.object({}),
   /** An archive was uploaded: take its members out. */
   "ingest.expand": z.object({ archiveId: z.uuid() }),
   /** A NIfTI file was given to a series: make a volume of it. */
@@ -51,9 +51,9 @@ const PATIENT_ATTEMPTS: Partial<Record<JobName, number>> = { "ingest.expand": 25
 const PERIODIC: readonly { name: JobName; everySeconds: number }[] = [
   { name: "quarantine.expire", everySeconds: 3600 },
   { name: "fixity.check", everySeconds: 60 },
-  { name: "qc.compare", everySeconds: 60 },
   { name: "scanner.watch", everySeconds: 24 * 3600 },
   { name: "ingest.close-abandoned", everySeconds: 60 },
+  { name: "qc.compare", everySeconds: 60 },
 ];
 
 /** How often a periodic job comes. */

@@ -32,6 +32,10 @@ export async function insertDemonstration(
   await tx.project.createMany({ data: network.projects });
   await tx.protocol.createMany({ data: network.protocols });
   await tx.protocolVersion.createMany({ data: network.protocolVersions });
+  for (const [ordinal, { protocolIds, ...rule }] of network.assignmentRules.entries()) {
+    const protocols = { create: protocolIds.map((protocolId) => ({ protocolId })) };
+    await tx.assignmentRule.create({ data: { ...rule, ordinal, protocols } });
+  }
   await inBatches(network.subjects, (data) => tx.subject.createMany({ data }));
   await inBatches(network.secrets, (data) => tx.subjectSecret.createMany({ data }));
   await tx.subjectLink.createMany({ data: links });
@@ -42,7 +46,6 @@ export async function insertDemonstration(
   await inBatches(network.exams, (data) => tx.exam.createMany({ data }));
   await inBatches(network.clocks, (data) => tx.examClock.createMany({ data }));
   await inBatches(network.examProjects, (data) => tx.examProject.createMany({ data }));
-  await inBatches(network.examProtocols, (data) => tx.examProtocol.createMany({ data }));
   await inBatches(network.series, (data) => tx.series.createMany({ data }));
   const made = new Map(imaged.map((one) => [one.volumeId, one]));
   const volumes = network.volumes.map((volume) => {
@@ -57,6 +60,11 @@ export async function insertDemonstration(
       : volume;
   });
   await inBatches(volumes, (data) => tx.volume.createMany({ data }));
+  await inBatches(network.examProtocols, (data) =>
+    tx.examProtocol.createMany({
+      data: data.map((row) => ({ ...row, findings: row.findings.map((f) => ({ ...f })) })),
+    }),
+  );
   await inBatches(network.verdicts, (data) =>
     tx.verdict.createMany({
       data: data.map((row) => ({ ...row, findings: row.findings.map((f) => ({ ...f })) })),

@@ -3,8 +3,10 @@ import { z } from "zod";
 import { covariateColumns, type CovariateEncoding } from "./covariates";
 import type { FeatureRow } from "./feature-table";
 import { explainedShare } from "./least-squares";
+import { batchesOf, groupingOf } from "./refusals";
 
-// What a harmonisation did, told without anybody's own value: the ends of a distribution are its 5th and 95th centile.
+// What a harmonisation did, as centiles by batch: no row of anybody. In a small batch a centile can still be one person's
+// value, so that whoever reads it needs the right to her rows.
 
 const spread = z.strictObject({
   p5: z.number(),
@@ -32,17 +34,16 @@ export function batchEffects(
   rows: readonly { row: FeatureRow; harmonised: readonly number[] }[],
   covariates: readonly CovariateEncoding[],
 ): BatchEffect[] {
-  const batches = [...new Set(rows.map(({ row }) => row.batch))].sort();
-  const indicators = batches.map((batch) => rows.map(({ row }) => (row.batch === batch ? 1 : 0)));
-  const byRow = rows.map(({ row }) => covariateColumns(row, covariates));
-  const kept = [
-    rows.map(() => 1),
-    ...(byRow[0] ?? []).map((_, column) => byRow.map((columns) => columns[column] ?? 0)),
-  ];
+  const table = { rows: rows.map(({ row }) => row) };
+  const batches = batchesOf(table);
+  const byRow = table.rows.map((row) => covariateColumns(row, covariates));
+  const kept = (byRow[0] ?? []).map((_, column) => byRow.map((columns) => columns[column] ?? 0));
+  const grouping = groupingOf(table);
+  const oneGroup = { of: rows.map(() => 0), groups: 1 };
   const shareOf = (values: readonly number[]) => {
-    const beside = explainedShare(values, kept);
+    const beside = explainedShare(values, kept, oneGroup);
     if (beside >= 1) return 0;
-    return Math.max(0, (explainedShare(values, [...indicators, ...kept]) - beside) / (1 - beside));
+    return Math.max(0, (explainedShare(values, kept, grouping) - beside) / (1 - beside));
   };
   return features.map((feature, column) => {
     const before = rows.map(({ row }) => row.values[column] ?? 0);
@@ -51,15 +52,12 @@ export function batchEffects(
       feature,
       shareBefore: shareOf(before),
       shareAfter: shareOf(after),
-      batches: batches.map((batch) => {
-        const own = (_: number, index: number) => rows[index]?.row.batch === batch;
-        return {
-          batch,
-          subjects: before.filter(own).length,
-          before: spreadOf(before.filter(own)),
-          after: spreadOf(after.filter(own)),
-        };
-      }),
+      batches: batches.map(({ batch, rows: own }) => ({
+        batch,
+        subjects: own.length,
+        before: spreadOf(own.map((row) => before[row] ?? 0)),
+        after: spreadOf(own.map((row) => after[row] ?? 0)),
+      })),
     };
   });
 }

@@ -1,11 +1,10 @@
-import { Matrix } from "ml-matrix";
 import { AppError } from "@/lib/platform/errors";
 import { covariateColumns, encodingsOf } from "./covariates";
 import { type Posterior, posteriorOf, posteriorOfMeans } from "./empirical-bayes";
 import type { FeatureTable, FitOptions } from "./feature-table";
 import { leastSquares } from "./least-squares";
 import type { CombatModel } from "./model";
-import { batchesOf, type FitRefusal, refusalsOf } from "./refusals";
+import { batchesOf, groupingOf, type FitRefusal, refusalsOf } from "./refusals";
 
 export type FitOutcome = { ok: true; model: CombatModel } | { ok: false; refusals: FitRefusal[] };
 
@@ -22,26 +21,29 @@ export function fitCombat(table: FeatureTable, options: FitOptions): FitOutcome 
   const batches = batchesOf(table);
   const covariates = encodingsOf(table.rows, options.covariates);
   const kept = table.rows.map((row) => covariateColumns(row, covariates));
-  const values = new Matrix(table.rows.map((row) => [...row.values]));
-  const design = new Matrix(
-    table.rows.map((row, index) => [
-      ...batches.map(({ batch }) => (row.batch === batch ? 1 : 0)),
-      ...(kept[index] ?? []),
-    ]),
-  );
-  const all = leastSquares(design, values);
-  const residuals = Matrix.sub(values, design.mmul(all));
-  const features = table.features.map((_, feature) => feature);
   const count = table.rows.length;
+  const columns = (kept[0] ?? []).map((_, column) => kept.map((row) => row[column] ?? 0));
+  const values = table.features.map((_, feature) => table.rows.map((row) => row.values[feature] ?? 0));
+  const grouping = groupingOf(table);
+  const { batchEffects, coefficients } = leastSquares(grouping, columns, values);
+  const features = table.features.map((_, feature) => feature);
+  const keptEffect = (row: number, feature: number) =>
+    (kept[row] ?? []).reduce((sum, value, column) => sum + value * (coefficients[column]?.[feature] ?? 0), 0);
   const grandMean = features.map((feature) =>
-    batches.reduce((sum, { rows }, batch) => sum + (rows.length / count) * all.get(batch, feature), 0),
+    batches.reduce(
+      (sum, { rows }, batch) => sum + (rows.length / count) * (batchEffects[batch]?.[feature] ?? 0),
+      0,
+    ),
   );
   const pooledVariance = features.map((feature) =>
-    residuals.getColumn(feature).reduce((sum, residual) => sum + residual ** 2 / count, 0),
+    table.rows.reduce((sum, row, index) => {
+      const expected = (batchEffects[grouping.of[index] ?? 0]?.[feature] ?? 0) + keptEffect(index, feature);
+      return sum + ((row.values[feature] ?? 0) - expected) ** 2 / count;
+    }, 0),
   );
   // A feature that batches and covariates make up has nothing that could be brought to one scale.
   const determined = table.features.filter((_, feature) => {
-    const squares = values.getColumn(feature).reduce((sum, value) => sum + value ** 2 / count, 0);
+    const squares = (values[feature] ?? []).reduce((sum, value) => sum + value ** 2 / count, 0);
     return (pooledVariance[feature] ?? 0) <= 1e-24 * squares;
   });
   if (determined.length > 0) {
@@ -50,16 +52,9 @@ export function fitCombat(table: FeatureTable, options: FitOptions): FitOutcome 
       refusals: determined.map((feature) => ({ reason: "determined-feature", feature })),
     };
   }
-  const coefficients = Array.from({ length: all.rows - batches.length }, (_, column) =>
-    all.getRow(batches.length + column),
-  );
-  const standardised = (row: number, feature: number) => {
-    const expected = (kept[row] ?? []).reduce(
-      (sum, value, column) => sum + value * (coefficients[column]?.[feature] ?? 0),
-      grandMean[feature] ?? 0,
-    );
-    return (values.get(row, feature) - expected) / Math.sqrt(pooledVariance[feature] ?? 1);
-  };
+  const standardised = (row: number, feature: number) =>
+    ((values[feature]?.[row] ?? 0) - (grandMean[feature] ?? 0) - keptEffect(row, feature)) /
+    Math.sqrt(pooledVariance[feature] ?? 1);
 
   const posteriors: Posterior[] = [];
   for (const { batch, rows } of batches) {

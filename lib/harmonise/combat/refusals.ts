@@ -1,7 +1,7 @@
 import { sampleVariance } from "simple-statistics";
 import { columnsOf, covariateColumns, type CovariateEncoding, encodingsOf } from "./covariates";
 import type { FeatureTable, FitOptions } from "./feature-table";
-import { explainedShare } from "./least-squares";
+import { explainedShare, type Grouping } from "./least-squares";
 
 /** Fewest subjects of a batch: a location and a scale are estimated from them, or a location alone. */
 export const FEWEST_IN_A_BATCH = { locationAndScale: 10, meanOnly: 5 } as const;
@@ -29,7 +29,7 @@ export type FitRefusal =
   | { reason: "not-converged"; batch: string };
 
 /** The batches of a table, in the order of the model, with their rows. */
-export function batchesOf(table: FeatureTable): { batch: string; rows: number[] }[] {
+export function batchesOf(table: Pick<FeatureTable, "rows">): { batch: string; rows: number[] }[] {
   const rows = new Map<string, number[]>();
   table.rows.forEach(({ batch }, index) => {
     const known = rows.get(batch);
@@ -39,6 +39,13 @@ export function batchesOf(table: FeatureTable): { batch: string; rows: number[] 
   return [...rows]
     .map(([batch, indices]) => ({ batch, rows: indices }))
     .sort((a, b) => (a.batch < b.batch ? -1 : 1));
+}
+
+/** The batch of each row, by its place in the order of the model. */
+export function groupingOf({ rows }: Pick<FeatureTable, "rows">): Grouping {
+  const names = [...new Set(rows.map(({ batch }) => batch))].sort();
+  const places = new Map(names.map((batch, place) => [batch, place]));
+  return { of: rows.map(({ batch }) => places.get(batch) ?? 0), groups: names.length };
 }
 
 /** Everything that forbids a fit; empty when it may go ahead. */
@@ -66,7 +73,7 @@ export function refusalsOf(table: FeatureTable, options: FitOptions): FitRefusal
   }
   // What follows divides by variances, which need subjects to be of.
   if (refusals.length > 0) return refusals;
-  return [...constantFeatures(table, batches), ...inseparable(table, batches, encodings)];
+  return [...constantFeatures(table, batches), ...inseparable(table, encodings)];
 }
 
 function constantFeatures(table: FeatureTable, batches: ReturnType<typeof batchesOf>): FitRefusal[] {
@@ -77,12 +84,8 @@ function constantFeatures(table: FeatureTable, batches: ReturnType<typeof batche
   );
 }
 
-function inseparable(
-  table: FeatureTable,
-  batches: ReturnType<typeof batchesOf>,
-  encodings: readonly CovariateEncoding[],
-): FitRefusal[] {
-  const indicators = batches.map(({ batch }) => table.rows.map((row) => (row.batch === batch ? 1 : 0)));
+function inseparable(table: FeatureTable, encodings: readonly CovariateEncoding[]): FitRefusal[] {
+  const grouping = groupingOf(table);
   const columns = encodings.map((encoding) => {
     const byRow = table.rows.map((row) => covariateColumns(row, [encoding]));
     return Array.from({ length: columnsOf(encoding) }, (_, column) => byRow.map((row) => row[column] ?? 0));
@@ -92,10 +95,10 @@ function inseparable(
     const own = columns[index] ?? [];
     const constant = own.length === 0 || own.some((column) => column.every((value) => value === column[0]));
     if (constant) return [{ reason: "constant-covariate", covariate }];
-    const others = [...indicators, ...columns.filter((_, other) => other !== index).flat()];
+    const others = columns.filter((_, other) => other !== index).flat();
     // Levels of one covariate are confounded together: each is tried beside the ones before it.
     const explained = Math.max(
-      ...own.map((column, place) => explainedShare(column, [...others, ...own.slice(0, place)])),
+      ...own.map((column, place) => explainedShare(column, [...others, ...own.slice(0, place)], grouping)),
     );
     return explained < CONFOUNDED_FROM ? [] : [{ reason: "confounded", covariate, explained }];
   });

@@ -34,7 +34,7 @@ describe.skipIf(!hasSva)(
     let theirs: Map<string, number[][]>;
     beforeAll(async () => {
       theirs = await runSva(CASES);
-    }, 120_000);
+    }, 300_000);
 
     it.each(CASES)("$name gives the same values", ({ name, table, covariates, meanOnly }) => {
       const specs: CovariateSpec[] = covariates.map((key) => ({
@@ -58,7 +58,8 @@ describe.skipIf(!hasSva)(
       // 1e-6 is promised; so close that one iteration more or less than theirs would show.
       expect(worst).toBeLessThan(1e-10);
       // It did something: the oracle is not compared with the values as they were.
-      expect(Math.abs((expected[60]?.[0] ?? 0) - (table.rows[60]?.values[0] ?? 0))).toBeGreaterThan(1e-3);
+      const [theirLast, ownLast] = [expected.at(-1)?.[0], table.rows.at(-1)?.values[0]];
+      expect(Math.abs((theirLast ?? NaN) - (ownLast ?? NaN))).toBeGreaterThan(1e-3);
     });
   },
 );

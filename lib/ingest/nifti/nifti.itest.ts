@@ -1,182 +1,62 @@
-import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Actor, systemActor } from "@/lib/access/actor";
+import { describe, expect, test } from "vitest";
 import { holding, writePerson } from "@/lib/access/testing/two-sites-store";
 import { originalKey } from "@/lib/catalogue/instance-key";
 import { getExam } from "@/lib/catalogue/get-exam";
 import { getSeries } from "@/lib/catalogue/get-series";
 import { getVolumeManifest } from "@/lib/catalogue/get-volume-manifest";
-import { decodeHtj2k } from "@/lib/imaging/htj2k";
-import { frameByteRange, type VolumeManifest, volumeManifestSchema } from "@/lib/imaging/manifest";
-import { readNifti, writeNifti, type NiftiImage } from "@/lib/imaging/nifti";
-import { inPieces, type SyntheticNifti, syntheticNifti } from "@/lib/imaging/testing/synthetic-nifti";
+import { readNifti } from "@/lib/imaging/nifti";
+import { inPieces, syntheticNifti } from "@/lib/imaging/testing/synthetic-nifti";
 import { db } from "@/lib/platform/db/client";
-import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
-import { drainQueue, migrateQueue } from "@/lib/platform/queue";
+import { drainQueue } from "@/lib/platform/queue";
 import { objectStore } from "@/lib/platform/store";
-import { completeSeries } from "../complete-series";
 import { expireQuarantine } from "../expire-quarantine";
 import { ingestFiles } from "../ingest-files";
-import { checkCatalogue } from "../operations/check-catalogue";
-import { checkFixity } from "../operations/check-fixity";
 import { syntheticInstance } from "../testing/synthetic-instance";
 import { attachNifti } from "./attach-nifti";
 import { buildNifti } from "./build-nifti";
 import type { NiftiContent } from "./content";
 import { readNiftiFate } from "./read-nifti-fate";
-import { rebuildNifti } from "./rebuild-nifti";
+import {
+  system,
+  SLICES,
+  SIZE,
+  handlers,
+  give,
+  attach,
+  sourceManifest,
+  valuesOf,
+  onGrid,
+  leftovers,
+  NOTHING,
+  account,
+  check,
+  own,
+  ownStudy,
+  withOwnSeries,
+} from "./testing/given-niftis-store";
 
-const system = systemActor("test");
-const SLICES = 5;
-const SIZE = 16;
-let database: TestDatabase;
-let manager: Actor;
-let study = 900;
-/** A series of this test's own exam, and the slices that it was made of. */
-let seriesId: string;
-let slices: Uint8Array[];
-
-beforeAll(async () => {
-  database = await testDatabase();
-  await migrateQueue();
-  manager = holding(await writePerson("manager", ["dataManager"]), "view", "network");
-});
-afterAll(() => database.stop());
-
-const handlers = {
-  "series.complete": (job: { seriesId: string }) => completeSeries(system, job.seriesId),
-  "nifti.build": (job: { niftiId: string }) => buildNifti(system, job.niftiId),
-  "nifti.rebuild": (job: { volumeId: string }) => rebuildNifti(system, job.volumeId),
-};
-
-beforeEach(async () => {
-  study += 1;
-  slices = Array.from({ length: SLICES }, (_, index) =>
-    syntheticInstance({
-      patientId: `NII-${study}`,
-      study: String(study),
-      serial: "77001",
-      slice: index + 1,
-      size: SIZE,
-      spacingMm: 2,
-    }),
-  );
-  async function* items() {
-    for (const bytes of slices) yield { label: "", bytes };
-  }
-  const { seriesIds } = await ingestFiles(system, { items, door: "folder", siteCode: "LOCAL" });
-  seriesId = seriesIds[0] ?? "";
-  await drainQueue(handlers);
-});
-
-interface Given {
-  content?: NiftiContent;
-  ontoOrdinal?: number | null;
-  series?: string;
-}
-
-async function give(
-  bytes: Uint8Array,
-  { content = "image", ontoOrdinal = null, series = seriesId }: Given = {},
-) {
-  const given = { series, ontoOrdinal, content, bytes: inPieces(bytes, 5000) };
-  const { niftiId } = await attachNifti(manager, given);
-  return niftiId;
-}
-
-async function attach(bytes: Uint8Array, given: Given = {}) {
-  const id = await give(bytes, given);
-  await drainQueue(handlers);
-  return { id, ...(await readNiftiFate(manager, id)) };
-}
-
-async function sourceManifest(): Promise<VolumeManifest> {
-  const volume = await db().volume.findFirstOrThrow({ where: { seriesId, ordinal: 0 } });
-  return volumeManifestSchema.parse(volume.manifest);
-}
-
-/** Stored values of a whole volume, rescaled. */
-async function valuesOf(volumeId: string, manifest: VolumeManifest): Promise<number[]> {
-  const values: number[] = [];
-  for (let z = 0; z < manifest.dimensions[2]; z++) {
-    const { start, end } = frameByteRange(manifest, z);
-    const frame = await decodeHtj2k(
-      await objectStore().getRange(`volumes/${volumeId}/frames.htj2k`, start, end),
-    );
-    for (const value of frame.data) values.push(value * manifest.rescale.slope + manifest.rescale.intercept);
-  }
-  return values;
-}
-
-/** A NIfTI on the grid of the synthetic series: LPS axes, 2 mm, from z = 2. */
-const onGrid = (given: Partial<SyntheticNifti> = {}) =>
-  syntheticNifti({
-    sides: [SIZE, SIZE, SLICES],
-    values: Array.from({ length: SIZE * SIZE * SLICES }, (_, i) => i % 3),
-    sform: {
-      code: 1,
-      rows: [
-        [-2, 0, 0, 0],
-        [0, -2, 0, 0],
-        [0, 0, 2, 2],
-      ],
-    },
-    ...given,
-  });
-
-/** Everything that a refused file could have left. */
-async function leftovers() {
-  const keys: string[] = [];
-  for await (const key of objectStore().list("archives")) keys.push(key);
-  const volumes = new Set<string>();
-  for await (const key of objectStore().list("volumes")) volumes.add(key.split("/")[1] ?? "");
-  const known = await db().volume.count({ where: { id: { in: [...volumes] } } });
-  const niftis = await db().derivedObject.count({ where: { sources: { some: { seriesId } } } });
-  return { archives: keys.length, strays: volumes.size - known, niftis };
-}
-const NOTHING = { archives: 0, strays: 0, niftis: 0 };
-
-async function account(id: string) {
-  const given = await db().givenNifti.findUniqueOrThrow({ where: { id }, include: { run: true } });
-  const { received, waiting, stored, duplicate, quarantined, refused } = given.run;
-  return [received, waiting, stored, duplicate, quarantined, refused];
-}
-
-async function check(mend = false) {
-  const findings: string[] = [];
-  await checkCatalogue(system, { mend, deep: true, stopped: true }, ({ code }) => findings.push(code));
-  return findings.sort();
-}
+withOwnSeries();
 
 describe("a NIfTI file given to a series", () => {
   test("is a series of the same exam, on the volume's very grid, listed at both, with its account and its events", async () => {
     const mask = onGrid({ datatype: 16 });
     const id = await give(gzipSync(mask), { content: "segmentation", ontoOrdinal: 0 });
-    expect(await readNiftiFate(manager, id)).toEqual({ state: "waiting", reason: null, seriesId: null });
+    expect(await readNiftiFate(own.manager, id)).toEqual({ state: "waiting", reason: null, seriesId: null });
     expect(await account(id)).toEqual([1, 1, 0, 0, 0, 0]);
     expect(await check()).toEqual([]);
     await drainQueue(handlers);
-    const fate = await readNiftiFate(manager, id);
+    const fate = await readNiftiFate(own.manager, id);
     expect(fate).toMatchObject({ state: "stored", reason: "none" });
     expect(await account(id)).toEqual([1, 0, 1, 0, 0, 0]);
 
-    const made = await getSeries(manager, fate.seriesId ?? "");
-    const source = await getSeries(manager, seriesId);
+    const made = await getSeries(own.manager, fate.seriesId ?? "");
+    const source = await getSeries(own.manager, own.seriesId);
     expect(made.exam.id).toBe(source.exam.id);
     expect(made.series).toMatchObject({
       derived: true,
@@ -186,7 +66,7 @@ describe("a NIfTI file given to a series", () => {
     });
     expect(made.volumes).toMatchObject([{ id, dimensions: [SIZE, SIZE, SLICES, 1], hasImages: true }]);
     const target = await sourceManifest();
-    const manifest = await getVolumeManifest(manager, id);
+    const manifest = await getVolumeManifest(own.manager, id);
     for (const field of [
       "dimensions",
       "originMm",
@@ -199,9 +79,11 @@ describe("a NIfTI file given to a series", () => {
       Array.from({ length: SIZE * SIZE * SLICES }, (_, i) => i % 3),
     );
 
-    const expected = [{ id, kind: "niftiVolume", labels: ["SEG"], sources: [{ id: seriesId }], awaited: 0 }];
+    const expected = [
+      { id, kind: "niftiVolume", labels: ["SEG"], sources: [{ id: own.seriesId }], awaited: 0 },
+    ];
     expect(source.derived).toMatchObject(expected);
-    expect((await getExam(manager, source.exam.id)).derived).toMatchObject(expected);
+    expect((await getExam(own.manager, source.exam.id)).derived).toMatchObject(expected);
     const events = await db().auditEvent.findMany({
       where: { type: { startsWith: "nifti." }, detail: { path: ["niftiId"], equals: id } },
       orderBy: { at: "asc" },
@@ -221,16 +103,16 @@ describe("a NIfTI file given to a series", () => {
     const map = syntheticNifti({ datatype: 16, sides: [3, 4, 5], values, sform: { code: 2, rows } });
     const fate = await attach(map, { content: "t1-ms" });
     expect(fate).toMatchObject({ state: "stored" });
-    const { series, volumes } = await getSeries(manager, fate.seriesId ?? "");
+    const { series, volumes } = await getSeries(own.manager, fate.seriesId ?? "");
     expect(series.sequence).toMatchObject({ role: "T1w", map: "T1" });
     expect(volumes).toMatchObject([{ dimensions: [3, 4, 5, 1], voxelSizeMm: [1.25, 3, 1.5] }]);
-    const manifest = await getVolumeManifest(manager, fate.id);
+    const manifest = await getVolumeManifest(own.manager, fate.id);
     expect(manifest).toMatchObject({ rescale: { unit: "ms" }, frameOfReferenceUid: null });
     const found = (await valuesOf(fate.id, manifest)).sort((a, b) => a - b);
     found.forEach((value, i) => {
       expect(value).toBeCloseTo(values[i] ?? Number.NaN, 3);
     });
-    const [derived] = (await getSeries(manager, seriesId)).derived;
+    const [derived] = (await getSeries(own.manager, own.seriesId)).derived;
     expect(derived?.labels).toEqual(["T1", "ms"]);
   });
 
@@ -264,7 +146,7 @@ describe("a NIfTI file given to a series", () => {
     ];
     await Promise.all([buildNifti(system, second), buildNifti(system, third), buildNifti(system, second)]);
     for (const id of [second, third]) {
-      expect(await readNiftiFate(manager, id)).toEqual({
+      expect(await readNiftiFate(own.manager, id)).toEqual({
         state: "duplicate",
         reason: "none",
         seriesId: first.seriesId,
@@ -291,7 +173,7 @@ describe("a NIfTI file given to a series", () => {
     };
     expect(await showsFace("segmentation")).toBe(true);
     await db().subject.updateMany({
-      where: { exams: { some: { series: { some: { id: seriesId } } } } },
+      where: { exams: { some: { series: { some: { id: own.seriesId } } } } },
       data: { phantom: true },
     });
     expect(await showsFace("image")).toBe(false);
@@ -352,7 +234,7 @@ describe("a NIfTI file that is not taken says why and leaves nothing", () => {
       );
       return error instanceof AppError ? error.code : error;
     };
-    const given = { series: seriesId, ontoOrdinal: null, content: "image" } as const;
+    const given = { series: own.seriesId, ontoOrdinal: null, content: "image" } as const;
     async function* gone() {
       yield onGrid().subarray(0, 500);
       throw new Error("connection reset");
@@ -365,11 +247,13 @@ describe("a NIfTI file that is not taken says why and leaves nothing", () => {
     expect(await refused(give(onGrid(), { series: randomUUID() }))).toBe("not-found");
     expect(await refused(give(onGrid(), { series: "../../etc" }))).toBe("not-found");
     const limits = { maxBytes: 1000, idleMs: 50 };
-    expect(await refused(attachNifti(manager, { ...given, bytes: inPieces(onGrid(), 500), limits }))).toBe(
-      "too-large",
+    expect(
+      await refused(attachNifti(own.manager, { ...given, bytes: inPieces(onGrid(), 500), limits })),
+    ).toBe("too-large");
+    expect(await refused(attachNifti(own.manager, { ...given, bytes: stalled(), limits }))).toBe(
+      "invalid-input",
     );
-    expect(await refused(attachNifti(manager, { ...given, bytes: stalled(), limits }))).toBe("invalid-input");
-    expect(await refused(attachNifti(manager, { ...given, bytes: gone() }))).toMatchObject({
+    expect(await refused(attachNifti(own.manager, { ...given, bytes: gone() }))).toMatchObject({
       message: "connection reset",
     });
     expect(await leftovers()).toEqual(NOTHING);
@@ -385,13 +269,13 @@ describe("a NIfTI file that is not taken says why and leaves nothing", () => {
     rmSync(path(lost));
     await drainQueue(handlers);
     for (const id of [altered, lost])
-      expect(await readNiftiFate(manager, id)).toMatchObject({ state: "refused", reason: "unreadable" });
+      expect(await readNiftiFate(own.manager, id)).toMatchObject({ state: "refused", reason: "unreadable" });
     expect(await leftovers()).toEqual(NOTHING);
   });
 
   test("dropped where DICOM is given, it is told where NIfTI belongs; a file that is both is DICOM", async () => {
     const fates: string[] = [];
-    const both = Buffer.from(slices[0] ?? []);
+    const both = Buffer.from(own.slices[0] ?? []);
     both.writeInt32LE(348, 0);
     async function* items() {
       yield { label: "", bytes: onGrid() };
@@ -410,11 +294,13 @@ describe("a NIfTI file that is not taken says why and leaves nothing", () => {
 
 describe("a series is named", () => {
   test("by its id, its UID here, and the hospital's own UID", async () => {
-    const { seriesInstanceUid } = await db().series.findUniqueOrThrow({ where: { id: seriesId } });
-    const original = `1.2.826.0.1.3680043.9.7.1.${study}.1`;
-    for (const series of [seriesId, seriesInstanceUid, original]) {
+    const { seriesInstanceUid } = await db().series.findUniqueOrThrow({ where: { id: own.seriesId } });
+    const original = `1.2.826.0.1.3680043.9.7.1.${ownStudy()}.1`;
+    for (const series of [own.seriesId, seriesInstanceUid, original]) {
       const id = await give(onGrid(), { series });
-      expect(await db().givenNifti.findUnique({ where: { id } })).toMatchObject({ sourceSeriesId: seriesId });
+      expect(await db().givenNifti.findUnique({ where: { id } })).toMatchObject({
+        sourceSeriesId: own.seriesId,
+      });
     }
     await drainQueue(handlers);
   });
@@ -425,7 +311,9 @@ describe("a fate is its giver's", () => {
     const { id } = await attach(onGrid());
     const other = holding(await writePerson(randomUUID(), ["dataManager"]), "view", "network");
     await expect(readNiftiFate(other, id)).rejects.toMatchObject({ code: "not-found" });
-    await expect(readNiftiFate({ ...manager, grants: [] }, id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(readNiftiFate({ ...own.manager, grants: [] }, id)).rejects.toMatchObject({
+      code: "forbidden",
+    });
   });
 
   test("with time nothing says any more which delivery became which series; the counts stay", async () => {
@@ -435,128 +323,7 @@ describe("a fate is its giver's", () => {
     await db().ingestRun.update({ where: { id: runId }, data: { startedAt: longAgo } });
     await expireQuarantine(system);
     expect(await db().givenNifti.findUnique({ where: { id } })).toBeNull();
-    expect((await getSeries(manager, made ?? "")).volumes).toHaveLength(1);
+    expect((await getSeries(own.manager, made ?? "")).volumes).toHaveLength(1);
     expect(await check()).toEqual([]);
-  });
-});
-
-describe("what is kept of a NIfTI file", () => {
-  const options = { periodDays: 1e-6, everySeconds: 60, mostMs: 600_000 };
-  const path = (key: string) => join(env().dataDir, "objects", key);
-  const pass = async () => {
-    // The rest of the pass that is under way, then a whole new one.
-    for (let i = 0; i < 2; i++) await checkFixity(system, options);
-  };
-
-  test("lost, altered or stray, it is found by fsck and by fixity, and its view is made again from it", async () => {
-    const { id, seriesId: made } = await attach(onGrid({ datatype: 16 }), { ontoOrdinal: 0 });
-    expect(await check()).toEqual([]);
-    const manifest = await getVolumeManifest(manager, id);
-    const before = await valuesOf(id, manifest);
-    rmSync(path(`volumes/${id}/frames.htj2k`));
-    expect(await check(true)).toEqual(["missing-view"]);
-    await drainQueue(handlers);
-    expect(await check()).toEqual([]);
-    expect(await valuesOf(id, await getVolumeManifest(manager, id))).toEqual(before);
-
-    const original = readFileSync(path(originalKey(id)));
-    const altered = Buffer.from(original);
-    altered[40] = (altered[40] ?? 0) ^ 1;
-    writeFileSync(path(originalKey(id)), altered);
-    expect(await check()).toEqual(["altered-object"]);
-    await pass();
-    expect(await db().fixityFailure.findMany({ where: { mendedAt: null } })).toMatchObject([
-      { seriesId: made, kind: "altered" },
-    ]);
-    rmSync(path(originalKey(id)));
-    expect(await check(true)).toEqual(["missing-object"]);
-    expect(await db().series.findUnique({ where: { id: made ?? "" } })).toMatchObject({
-      state: "failed",
-      failure: "object-missing",
-    });
-    writeFileSync(path(originalKey(id)), original);
-    await pass();
-    expect(await db().fixityFailure.count({ where: { mendedAt: null } })).toBe(0);
-    expect(await db().series.findUnique({ where: { id: made ?? "" } })).toMatchObject({
-      state: "complete",
-      failure: null,
-    });
-    mkdirSync(path(`volumes/${randomUUID()}`), { recursive: true });
-    const stray = originalKey(randomUUID());
-    await objectStore().put(stray, original);
-    await objectStore().put(`archives/${randomUUID()}`, original);
-    expect(await check(true)).toEqual(["orphan-held", "orphan-object"]);
-    expect(existsSync(path(stray))).toBe(false);
-    expect(await check()).toEqual([]);
-  });
-});
-
-const dcm2niix = ["/usr/bin/dcm2niix", "/usr/local/bin/dcm2niix"].find((at) => existsSync(at));
-
-describe.skipIf(!dcm2niix)("what dcm2niix makes of the series", () => {
-  /** All the ways to store the same picture along its axes. */
-  const turned = (image: NiftiImage, order: readonly number[], flips: number): NiftiImage => {
-    const strides = [1, image.dimensions[0], image.dimensions[0] * image.dimensions[1]];
-    const sides = order.map((axis) => image.dimensions[axis] ?? 1);
-    const along = (axis: number, step: number) =>
-      flips & (1 << axis) ? (sides[axis] ?? 1) - 1 - step : step;
-    const samples = new Int16Array(image.samples.length);
-    let at = 0;
-    for (let k = 0; k < (sides[2] ?? 1); k++)
-      for (let j = 0; j < (sides[1] ?? 1); j++)
-        for (let i = 0; i < (sides[0] ?? 1); i++)
-          samples[at++] =
-            image.samples[[i, j, k].reduce((sum, step, axis) => sum + along(axis, step) * (strides[order[axis] ?? 0] ?? 0), 0)] ?? 0; // prettier-ignore
-    const affineRas = image.affineRas.map((row) => [
-      ...order.map((axis, i) => (row[axis] ?? 0) * (flips & (1 << i) ? -1 : 1)),
-      order.reduce(
-        (sum, axis, i) => sum + (flips & (1 << i) ? (row[axis] ?? 0) * ((sides[i] ?? 1) - 1) : 0),
-        row[3] ?? 0,
-      ),
-    ]);
-    const [nx = 1, ny = 1, nz = 1] = sides;
-    return { ...image, dimensions: [nx, ny, nz, 1], samples, affineRas };
-  };
-
-  test("lands on the Volume's own grid with equal voxel values, whichever way its axes are stored", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "ariane-nifti-"));
-    try {
-      slices.forEach((bytes, i) => {
-        writeFileSync(join(folder, `${i}.dcm`), bytes);
-      });
-      execFileSync(dcm2niix ?? "", ["-b", "n", "-z", "n", "-f", "out", "-o", folder, folder], {
-        stdio: "ignore",
-      });
-      const name = readdirSync(folder).find((file) => file.endsWith(".nii")) ?? "";
-      const converted = readFileSync(join(folder, name));
-      const target = await sourceManifest();
-      const source = await db().volume.findFirstOrThrow({ where: { seriesId } });
-      const expected = await valuesOf(source.id, target);
-      const own = await attach(converted, { ontoOrdinal: 0 });
-      expect(own).toMatchObject({ state: "stored" });
-      const image = await readNifti(inPieces(converted, 4096));
-      const ids = [own.id];
-      for (const order of [
-        [0, 1, 2],
-        [2, 0, 1],
-        [1, 2, 0],
-        [2, 1, 0],
-      ])
-        // prettier-ignore
-        for (const flips of [1, 6, 7]) {
-          const bytes = Buffer.concat([...writeNifti(turned(image, order, flips))]);
-          const fate = await attach(bytes, { ontoOrdinal: 0 });
-          expect(fate, `${order.join()} ${flips}`).toMatchObject({ state: "stored" });
-          ids.push(fate.id);
-        }
-      for (const id of ids) {
-        const manifest = await getVolumeManifest(manager, id);
-        expect(manifest.originMm).toEqual(target.originMm);
-        expect(manifest.direction).toEqual(target.direction);
-        expect(await valuesOf(id, manifest)).toEqual(expected);
-      }
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });

@@ -1,19 +1,8 @@
 import type { Random } from "../random";
 import type { ProtocolCode } from "./diseases";
-import { deviate, PROTOCOLS, stepName } from "./protocols";
-import { judgeSeries, rulesAt } from "@/lib/harmonise/protocol/judge-series";
-import type { ScannerFacts, SeriesFacts } from "@/lib/harmonise/protocol/parameters";
+import { deviate, PROTOCOLS } from "./protocols";
 import type { EpochRow, Network, ScannerRow, SeriesRow } from "./rows";
-import { type SequenceKey, sequenceSettings } from "./sequences";
-
-const COILS = {
-  Siemens: "HeadNeck_64",
-  Philips: "dS Head 32ch",
-  GE: "48CH HEAD",
-  Canon: "Head SPEEDER 32ch",
-  UIH: "Head 32",
-  Other: "Head",
-} as const;
+import { COIL_7T, COILS, type SequenceKey, sequenceSettings } from "./sequences";
 
 /** Classic MR Image Storage (PS3.4 B.5). */
 export const MR_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.4";
@@ -23,7 +12,7 @@ export function demoUid(random: Random): string {
   return `2.25.${BigInt(`0x${Buffer.from(random.bytes(16)).toString("hex")}`).toString(10)}`;
 }
 
-/** Adds the series, volumes and verdicts of one exam. */
+/** Adds the series and volumes of one exam. */
 export function addSeries(
   network: Network & { sequenceOf: Map<string, SequenceKey> },
   random: Random,
@@ -31,10 +20,9 @@ export function addSeries(
   protocol: ProtocolCode,
   place: { scanner: ScannerRow; drifts: ReadonlySet<string> },
   epoch: EpochRow,
-  choice: { part: number; parts: number; pixels: readonly SequenceKey[] },
+  choice: { part: number; parts: number; pixels: readonly SequenceKey[]; strays: boolean },
 ): void {
   const { scanner, drifts } = place;
-  const facts: ScannerFacts = { ...scanner, scannerId: scanner.id };
   const frameOfReferenceUid = demoUid(random);
   const planned = PROTOCOLS[protocol].steps
     .filter(({ share, sequence }) => random.chance(share) || choice.pixels.includes(sequence))
@@ -47,12 +35,13 @@ export function addSeries(
       : kept.filter((_, index) =>
           index < Math.ceil(kept.length / 2) ? choice.part === 0 : choice.part === 1,
         );
-  const protocolId = network.protocols.find(({ code }) => code === protocol)?.id;
-  const version = network.protocolVersions.find((one) => one.protocolId === protocolId);
 
   sequences.forEach((key, index) => {
     const expected = sequenceSettings(key, scanner.manufacturer);
-    const settings = choice.pixels.includes(key) ? expected : deviate(expected, random, drifts.has(epoch.id));
+    const settings =
+      choice.pixels.includes(key) || !choice.strays
+        ? expected
+        : deviate(expected, random, drifts.has(epoch.id));
     const { matrix, fourthAxis, ...parameters } = settings;
     const [nx, ny, nz, nt] = matrix;
     const id = random.uuid();
@@ -75,7 +64,7 @@ export function addSeries(
       component: "magnitude",
       voxelSizeMaxMm: Math.max(settings.voxelSizeXMm, settings.voxelSizeYMm, settings.voxelSizeZMm),
       phaseEncodingAxis: settings.role === "DWI" || settings.role === "BOLD" ? "COL" : "ROW",
-      receiveCoil: scanner.fieldStrengthTesla > 3 ? "1Tx32Rx Head" : COILS[scanner.manufacturer],
+      receiveCoil: scanner.fieldStrengthTesla > 3 ? COIL_7T : COILS[scanner.manufacturer],
     };
     network.series.push(row);
     network.volumes.push({
@@ -99,32 +88,5 @@ export function addSeries(
       frameOfReferenceUid,
       echoTimeMs: settings.echoTimesMs[0] ?? null,
     });
-    const step = version?.content.steps.findIndex(({ name }) => name === stepName(key)) ?? -1;
-    const asked = version?.content.steps[step];
-    if (version && asked) {
-      network.verdicts.push({
-        seriesId: id,
-        protocolVersionId: version.id,
-        stepOrdinal: step,
-        ...judgeSeries(factsOf(row), facts, rulesAt(asked, facts)),
-      });
-    }
   });
-}
-
-function factsOf(row: SeriesRow): SeriesFacts {
-  return {
-    ...row,
-    seriesId: row.id,
-    parallelReductionFactorSlice: null,
-    partialFourier: null,
-    totalReadoutTimeMs: null,
-    phaseEncodingDirection: null,
-    pulseSequenceName: null,
-    sliceThicknessMm: null,
-    sliceSpacingMm: null,
-    acquisitionMatrix: [],
-    directionCount: null,
-    volumeCount: null,
-  };
 }

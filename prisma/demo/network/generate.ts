@@ -3,7 +3,8 @@ import { addDays, addMonths, DAY_MS, monthsBetween, toPrecision } from "./dates"
 import { DISEASES, type Disease, PROJECTS, type ProtocolCode } from "./diseases";
 import { addSeries, demoUid } from "./exam-series";
 import { addSites, type ScannerPlace } from "./places";
-import { makeProtocols } from "./protocols";
+import { judgeNetwork } from "./judge";
+import { makeAssignment, makeProtocols, PROTOCOLS } from "./protocols";
 import { addQuality } from "./qc";
 import type { Network } from "./rows";
 import type { SequenceKey } from "./sequences";
@@ -29,6 +30,8 @@ export interface NetworkOptions {
   seed?: string;
   /** Part of the subjects to make, for tests; the showcase is always whole. */
   share?: number;
+  /** Whether scanners and operators stray from the protocols; true unless said. */
+  strays?: boolean;
 }
 
 const CROCKFORD = [..."0123456789ABCDEFGHJKMNPQRSTVWXYZ"];
@@ -37,7 +40,11 @@ const LAST_DAY = new Date("2026-09-30T00:00:00Z");
 const SPAN_DAYS = Math.round((LAST_DAY.getTime() - FIRST_DAY.getTime()) / DAY_MS);
 
 /** The demonstration network, the same for the same seed; nothing in it comes from a real person. */
-export function generateNetwork({ seed = "ariane", share = 1 }: NetworkOptions = {}): DemoNetwork {
+export function generateNetwork({
+  seed = "ariane",
+  share = 1,
+  strays = true,
+}: NetworkOptions = {}): DemoNetwork {
   const random = seededRandom(seed);
   const network: DemoNetwork = {
     sites: [],
@@ -55,6 +62,7 @@ export function generateNetwork({ seed = "ariane", share = 1 }: NetworkOptions =
     exams: [],
     clocks: [],
     examProjects: [],
+    assignmentRules: [],
     examProtocols: [],
     series: [],
     volumes: [],
@@ -65,18 +73,20 @@ export function generateNetwork({ seed = "ariane", share = 1 }: NetworkOptions =
     sequenceOf: new Map(),
   };
   network.projects = PROJECTS.map((project) => ({ id: random.uuid(), ...project }));
+  network.assignmentRules = makeAssignment(network, random.branch("assignment"));
   const places = addSites(network, random.branch("sites"));
   for (const cast of SHOWCASE) {
     const disease = DISEASES.find(({ key }) => key === cast.disease);
     if (disease)
-      new SubjectBuilder(network, places, random.branch(`cast/${cast.head}`), disease, cast).build();
+      new SubjectBuilder(network, places, random.branch(`cast/${cast.head}`), disease, strays, cast).build();
   }
   for (const disease of DISEASES) {
     for (let n = 0; n < Math.ceil(disease.subjects * share); n++) {
-      new SubjectBuilder(network, places, random.branch(`${disease.key}/${n}`), disease).build();
+      new SubjectBuilder(network, places, random.branch(`${disease.key}/${n}`), disease, strays).build();
     }
   }
   addQuality(network, random.branch("quality"));
+  judgeNetwork(network);
   return network;
 }
 
@@ -90,6 +100,7 @@ class SubjectBuilder {
     private readonly places: readonly ScannerPlace[],
     private readonly random: Random,
     private readonly disease: Disease,
+    private readonly strays: boolean,
     private readonly cast?: ShowcaseSubject,
   ) {
     this.id = random.uuid();
@@ -322,7 +333,7 @@ class SubjectBuilder {
         studyInstanceUid: demoUid(random),
         examAt: this.shifted(started),
         ageAtExamYears: Math.min(90, Math.floor((date.getTime() - bornOn.getTime()) / (365.25 * DAY_MS))),
-        description: protocol === "RESEARCH-7T" ? "MRI brain 7T research" : "MRI brain",
+        description: PROTOCOLS[protocol].studyDescription,
         fieldStrengthTesla: place.scanner.fieldStrengthTesla,
         synthetic: true as const,
       };
@@ -337,6 +348,7 @@ class SubjectBuilder {
         part,
         parts: split,
         pixels: pixels?.sequences ?? [],
+        strays: this.strays,
       });
       if (pixels) {
         const { monthsFromFirst } = visit;
@@ -359,9 +371,6 @@ class SubjectBuilder {
     }
     const research = network.projects.find(({ code }) => code === "BIOMARQUEURS-7T");
     if (research && protocol === "RESEARCH-7T") network.examProjects.push({ examId, projectId: research.id });
-    const id = network.protocols.find(({ code }) => code === protocol)?.id;
-    const version = network.protocolVersions.find(({ protocolId }) => protocolId === id);
-    if (version) network.examProtocols.push({ examId, protocolVersionId: version.id });
   }
 
   private score(examAt: Date, first: Date, date: Date): void {

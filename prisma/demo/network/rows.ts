@@ -1,7 +1,7 @@
 import type { ProtocolContent } from "@/lib/harmonise/protocol/content";
-import type { SeriesFinding } from "@/lib/harmonise/protocol/finding";
 import type { QcFailure } from "@/lib/harmonise/qc/measure";
 import type { QcAbsence, QcMetricName } from "@/lib/harmonise/qc/metrics";
+import type { ExamFinding, SeriesFinding } from "@/lib/harmonise/protocol/finding";
 
 /** Rows of the demonstration network, column for column as prisma/schema.prisma names them. */
 
@@ -120,6 +120,12 @@ export interface Parameters {
   voxelSizeXMm: number;
   voxelSizeYMm: number;
   voxelSizeZMm: number;
+  sliceThicknessMm: number;
+  /** From slice centre to slice centre. */
+  sliceSpacingMm: number;
+  phaseEncodingDirection: string | null;
+  directionCount: number | null;
+  volumeCount: number;
 }
 export interface SeriesRow extends Parameters {
   id: string;
@@ -209,6 +215,21 @@ export interface QcMetricRow {
   name: QcMetricName;
   value: number;
 }
+/** In the order in which they are tried. */
+export interface AssignmentRuleRow {
+  id: string;
+  kind: "project" | "studyDescription";
+  projectId: string | null;
+  pattern: string | null;
+  protocolIds: string[];
+}
+export interface ExamProtocolRow {
+  examId: string;
+  protocolVersionId: string;
+  value: VerdictName;
+  isWhole: boolean;
+  findings: ExamFinding[];
+}
 
 /** The whole demonstration network, ready to be inserted in this order. */
 export interface Network {
@@ -228,7 +249,8 @@ export interface Network {
   exams: ExamRow[];
   clocks: ClockRow[];
   examProjects: { examId: string; projectId: string }[];
-  examProtocols: { examId: string; protocolVersionId: string }[];
+  assignmentRules: AssignmentRuleRow[];
+  examProtocols: ExamProtocolRow[];
   series: SeriesRow[];
   volumes: VolumeRow[];
   verdicts: VerdictRow[];

@@ -54,6 +54,9 @@ interface Recipe {
   derived?: boolean;
   contrastAgent?: "yes";
   multiband?: number;
+  /** Where slices do not touch; else they are as thick as they are apart. */
+  thicknessMm?: number;
+  directions?: number;
 }
 
 const same = (...row: (number | null)[]): Recipe["timing"] => ({
@@ -223,6 +226,7 @@ const RECIPES: Record<SequenceKey, Recipe> = {
     scanningSequence: ["EP"],
     sequenceVariant: ["SK", "SP"],
     bValues: [0, 1000, 2000],
+    directions: 64,
     fourthAxis: "bValue",
   },
   bold: {
@@ -231,6 +235,7 @@ const RECIPES: Record<SequenceKey, Recipe> = {
     names: named("rs-fMRI MB", "rsfMRI EPI", "Ax fMRI rest", "fMRI rest"),
     timing: same(2000, 30, null, 77, 2368, 1),
     voxelMm: [3, 3, 3.3],
+    thicknessMm: 3,
     matrix: [72, 80, 42, 240],
     multiband: 2,
     scanningSequence: ["EP", "GR"],
@@ -243,6 +248,7 @@ const RECIPES: Record<SequenceKey, Recipe> = {
     names: named("gre field mapping", "B0 map", "B0map", "B0 map"),
     timing: same(580, 4.92, null, 60, 290, 1),
     voxelMm: [3, 3, 3.3],
+    thicknessMm: 3,
     matrix: [72, 80, 42, 1],
     scanningSequence: ["GR"],
     sequenceVariant: ["SP"],
@@ -337,5 +343,22 @@ export function sequenceSettings(key: SequenceKey, manufacturer: Manufacturer): 
     voxelSizeXMm: recipe.voxelMm[0],
     voxelSizeYMm: recipe.voxelMm[1],
     voxelSizeZMm: recipe.voxelMm[2],
+    sliceThicknessMm: recipe.thicknessMm ?? recipe.voxelMm[2],
+    sliceSpacingMm: recipe.voxelMm[2],
+    phaseEncodingDirection: recipe.scanningSequence.includes("EP") && !recipe.is3D ? "AP" : null,
+    directionCount: recipe.directions ?? null,
+    volumeCount: recipe.matrix[3],
   };
 }
+
+/** Head coils that each maker's scanners have. */
+export const COILS = {
+  Siemens: "HeadNeck_64",
+  Philips: "dS Head 32ch",
+  GE: "48CH HEAD",
+  Canon: "Head SPEEDER 32ch",
+  UIH: "Head 32",
+  Other: "Head",
+} as const;
+
+export const COIL_7T = "1Tx32Rx Head";

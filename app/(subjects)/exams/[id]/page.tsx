@@ -4,6 +4,8 @@ import { z } from "zod";
 import { ExamView } from "@/components/records/exam-view";
 import { pageActor, pageData } from "@/lib/access/page";
 import { getExam } from "@/lib/catalogue/get-exam";
+import { getExamCompliance } from "@/lib/harmonise/compliance/get-exam-compliance";
+import { choose } from "./actions";
 
 const paramsSchema = z.object({ id: z.guid() });
 
@@ -13,6 +15,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ExamPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await pageActor();
-  const record = await pageData(async () => getExam(actor, paramsSchema.parse(await params).id));
-  return <ExamView record={record} />;
+  const [record, compliance] = await pageData(async () => {
+    const { id } = paramsSchema.parse(await params);
+    return Promise.all([getExam(actor, id), getExamCompliance(actor, id)]);
+  });
+  return <ExamView record={record} compliance={compliance} choose={choose} />;
 }

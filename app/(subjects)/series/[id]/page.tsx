@@ -6,6 +6,7 @@ import { SeriesView } from "@/components/records/series-view";
 import { pageActor, pageData } from "@/lib/access/page";
 import { getSeries } from "@/lib/catalogue/get-series";
 import { getSeriesQuality } from "@/lib/harmonise/get-series-quality";
+import { getSeriesCompliance } from "@/lib/harmonise/compliance/get-series-compliance";
 import { rate, undoRating } from "./actions";
 
 const paramsSchema = z.object({ id: z.guid() });
@@ -16,13 +17,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SeriesPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await pageActor();
-  const [record, quality] = await pageData(async () => {
+  const [record, verdicts, quality] = await pageData(async () => {
     const { id } = paramsSchema.parse(await params);
-    return Promise.all([getSeries(actor, id), getSeriesQuality(actor, id)]);
+    return Promise.all([getSeries(actor, id), getSeriesCompliance(actor, id), getSeriesQuality(actor, id)]);
   });
   return (
     <SeriesView
       record={record}
+      verdicts={verdicts}
       quality={<QualitySection quality={quality} actions={{ rate, undo: undoRating }} />}
     />
   );

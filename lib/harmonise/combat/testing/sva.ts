@@ -60,7 +60,7 @@ export async function runSva(cases: readonly SvaCase[]): Promise<Map<string, num
     await writeFile(join(folder, "cases.txt"), cases.map(({ name }) => name).join("\n") + "\n");
     await writeFile(join(folder, "run.R"), SCRIPT);
     await promisify(execFile)(RSCRIPT ?? "Rscript", ["--vanilla", join(folder, "run.R"), folder], {
-      timeout: 110_000,
+      timeout: 280_000,
     });
     const answers = await Promise.all(cases.map(({ name }) => readFile(join(folder, `${name}.out`), "utf8")));
     return new Map(
