@@ -65,7 +65,7 @@ test("a researcher fits a harmonisation, reads it, applies it and takes the tabl
 
     // A scanner that the model does not know is refused, in words; its own ones are harmonised.
     const targets = page.getByRole("group", { name: "Scanners dont les examens sont harmonisés" }).first();
-    const unseen = targets.getByLabel(/Scanner C · XA60\s*inconnue du modèle/);
+    const unseen = targets.getByLabel(/Scanner C · XA60.*inconnue du modèle/);
     await unseen.click();
     await page.getByRole("button", { name: "Appliquer le modèle" }).click();
     await expect(page.getByRole("alert").filter({ hasText: "ne connaît pas cette époque" })).toContainText(

@@ -6,6 +6,7 @@ import { workJudgingTask } from "@/lib/harmonise/work-judging-task";
 import { closeAbandonedRuns } from "@/lib/ingest/close-abandoned-runs";
 import { compareQuality } from "@/lib/harmonise/compare-quality";
 import { measureSeries } from "@/lib/harmonise/measure-series";
+import { settleSeriesRoles } from "@/lib/harmonise/settle-series-roles";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { expireQuarantine } from "@/lib/ingest/expire-quarantine";
 import { rewriteMerge } from "@/lib/ingest/identity/rewrite-merge";
@@ -43,4 +44,5 @@ export const jobHandlers: JobHandlers = {
   "subject.merge": ({ mergeId }) => rewriteMerge(systemActor("subject.merge"), mergeId),
   "exam.judge": ({ examId }) => judgeArrivedExam(systemActor("exam.judge"), examId),
   "harmonise.rejudge": ({ taskId }) => workJudgingTask(systemActor("harmonise.rejudge"), taskId),
+  "roles.settle": (series) => settleSeriesRoles(systemActor("roles.settle"), series),
 };

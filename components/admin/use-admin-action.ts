@@ -20,6 +20,9 @@ const REASONS = [
   "merge-running",
   "unusable-identifier",
   "too-many-tokens",
+  "protocol-changed",
+  "protocol-code-taken",
+  "unknown-scanner",
   "assignment-changed",
 ] as const;
 

@@ -3,6 +3,7 @@ import type { Expectation, Tolerance } from "@/lib/harmonise/protocol/content";
 import type { ParameterName } from "@/lib/harmonise/protocol/parameters";
 
 const SPACE = "\u00a0";
+const MINUS = "\u2212";
 
 type Value = number | readonly number[] | string | boolean;
 
@@ -51,6 +52,6 @@ export function useFindingText() {
       return parts.length === 0 ? "–" : `±${SPACE}${parts.join(t("or"))}`;
     },
     delta: (delta: number | null, unit: string): string =>
-      delta === null ? "–" : withUnit(signed.format(delta), unit),
+      delta === null ? "–" : withUnit(signed.format(delta).replace("-", MINUS), unit),
   };
 }

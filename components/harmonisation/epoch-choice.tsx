@@ -132,7 +132,7 @@ export function Choice({
       />
       <label htmlFor={id} className={strong ? "font-medium" : undefined}>
         {label}
-        {note !== null ? <span className="ml-2 text-muted">{note}</span> : null}
+        {note !== null ? <span className="text-muted"> · {note}</span> : null}
       </label>
     </div>
   );

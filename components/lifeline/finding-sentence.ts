@@ -27,7 +27,7 @@ export function useFindingSentence(): (finding: FindingView) => string {
       const { before, after, relativeShift, examsBefore, examsAfter } = body.detail;
       return t("metric-shift", {
         when,
-        change: relativeShift === null ? number.format(after - before) : change.format(relativeShift),
+        change: relativeShift === null ? minus(number.format(after - before)) : minus(change.format(relativeShift)),
         before: number.format(before),
         after: number.format(after),
         examsBefore,
@@ -49,4 +49,9 @@ export function useFindingSentence(): (finding: FindingView) => string {
       `${number.format(value)}${unit === null || unit === "1" ? "" : `\u00a0${unit}`}`;
     return `${said} ${t("values", { expected: written(expected), observed: written(observed) })}`;
   };
+}
+
+/** A true minus sign, which Intl writes as a hyphen in French and English. */
+function minus(written: string): string {
+  return written.replace("-", "\u2212");
 }

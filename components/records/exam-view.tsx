@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { ExamCompliance } from "@/components/compliance/exam-compliance";
 import type { ChooseProtocols } from "@/components/compliance/judged-by-menu";
 import { Page, Section } from "@/components/shell/page";
+import { ExamDraftMenu } from "@/components/protocols/draft-menu";
 import { LinkButton } from "@/components/ui/link-button";
 import { Icon } from "@/components/ui/icons";
 import { Pseudonym } from "@/components/ui/pseudonym";
@@ -23,10 +24,12 @@ export function ExamView({
   record,
   compliance,
   choose,
+  mayDraftProtocol,
 }: {
   record: ExamRecord;
   compliance: Compliance;
   choose: ChooseProtocols;
+  mayDraftProtocol: boolean;
 }) {
   const t = useTranslations("records.exam");
   const terms = useTranslations("terms");
@@ -58,19 +61,22 @@ export function ExamView({
         </span>
       }
       actions={
-        exam.canView ? (
-          <>
-            <CompareMenu exam={exam} others={record.others} />
-            <LinkButton variant="primary" href={`/view/${exam.id}`}>
-              <Icon name="eye" />
-              {t("view")}
-            </LinkButton>
-          </>
-        ) : (
-          <p className="max-w-64 text-right text-muted">
-            {t(record.series.some(({ hasImages }) => hasImages) ? "noView" : "onlyDescribed")}
-          </p>
-        )
+        <>
+          {mayDraftProtocol && record.series.length > 0 ? <ExamDraftMenu examId={exam.id} /> : null}
+          {exam.canView ? (
+            <>
+              <CompareMenu exam={exam} others={record.others} />
+              <LinkButton variant="primary" href={`/view/${exam.id}`}>
+                <Icon name="eye" />
+                {t("view")}
+              </LinkButton>
+            </>
+          ) : (
+            <p className="max-w-64 text-right text-muted">
+              {t(record.series.some(({ hasImages }) => hasImages) ? "noView" : "onlyDescribed")}
+            </p>
+          )}
+        </>
       }
     >
       <Section title={t("acquired")}>

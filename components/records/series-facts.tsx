@@ -17,6 +17,7 @@ export function ParameterFacts({ series }: { series: Series }) {
   const terms = useTranslations("terms");
   const locale = useLocale();
   const fact = useFact();
+  const known = useKnownFact();
   const { parameters: p } = series;
   const number = (value: number | null) =>
     value === null ? null : new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
@@ -43,6 +44,7 @@ export function ParameterFacts({ series }: { series: Series }) {
           "bValues",
           p.bValuesSPerMm2.length ? formatQuantities(locale, p.bValuesSPerMm2, "s/mm²", 0) : null,
         ),
+        ...known("directionCount", number(p.directionCount)),
         fact("voxel", series.voxelSizeMm ? formatVoxelSize(locale, series.voxelSizeMm) : null),
         fact(
           "dimensionality",
@@ -50,13 +52,29 @@ export function ParameterFacts({ series }: { series: Series }) {
             ? null
             : terms(`dimensionality.${series.sequence.is3D ? "3d" : "2d"}`),
         ),
+        ...known("sliceThicknessMm", quantity(p.sliceThicknessMm, "mm")),
+        ...known("sliceSpacingMm", quantity(p.sliceSpacingMm, "mm")),
+        ...known("acquisitionMatrix", p.acquisitionMatrix.length ? p.acquisitionMatrix.join(" × ") : null),
         fact("bandwidth", quantity(p.pixelBandwidthHzPerPixel, "Hz/px")),
         fact("echoTrainLength", number(p.echoTrainLength)),
         fact("parallel", number(p.parallelReductionFactor)),
+        ...known("parallelReductionFactorSlice", number(p.parallelReductionFactorSlice)),
         fact("multiband", number(p.multibandFactor)),
+        ...known("partialFourier", number(p.partialFourier)),
         fact("phaseAxis", axis === "ROW" || axis === "COL" ? t(`axis.${axis}`) : axis),
+        ...known(
+          "phaseEncodingDirection",
+          t.has(`direction.${p.phaseEncodingDirection ?? ""}`)
+            ? t(`direction.${p.phaseEncodingDirection ?? ""}`)
+            : p.phaseEncodingDirection,
+        ),
+        ...known("totalReadoutTimeMs", quantity(p.totalReadoutTimeMs, "ms")),
         fact("contrast", terms(`contrastAgent.${series.contrastAgent}`)),
         fact("coil", p.receiveCoil),
+        ...known(
+          "pulseSequenceName",
+          p.pulseSequenceName === null ? null : <span className="font-mono">{p.pulseSequenceName}</span>,
+        ),
         fact("scanningSequence", words(p.scanningSequence)),
         fact("sequenceVariant", words(p.sequenceVariant)),
         fact("imageType", words(p.imageType)),
@@ -101,6 +119,12 @@ function useFact(): (field: FieldName, value: ReactNode) => Fact {
     label: t(`fields.${field}`),
     value: value === null || value === "" ? <span className="text-muted">{t("unknown")}</span> : value,
   });
+}
+
+/** What few series have is shown where they have it, under the name that protocols give it. */
+function useKnownFact(): (parameter: string, value: ReactNode) => Fact[] {
+  const t = useTranslations("compliance.parameter");
+  return (parameter, value) => (value === null ? [] : [{ key: parameter, label: t(parameter), value }]);
 }
 
 type FieldName =

@@ -18,17 +18,19 @@ import { useMonthName } from "./relative-month";
 import { ScannerLine } from "./scanner-name";
 import { useSequenceName } from "./sequence-name";
 import { ContentFacts, ParameterFacts } from "./series-facts";
-import { VolumeCards } from "./volume-cards";
+import { type RolesToCorrect, VolumeCards } from "./volume-cards";
 
-/** The page of a series: its volumes, its quality (a section of its own), its parameters, its verdicts. */
+/** The page of a series: its volumes and their roles, its quality (a section of its own), its parameters, its verdicts. */
 export function SeriesView({
   record,
   verdicts,
   quality,
+  roles,
 }: {
   record: SeriesRecord;
   verdicts: readonly SeriesVerdictView[];
   quality: ReactNode;
+  roles: RolesToCorrect | null;
 }) {
   const t = useTranslations("records.series");
   const tFace = useTranslations("records.face");
@@ -78,7 +80,7 @@ export function SeriesView({
       }
     >
       <Section title={t("volumes")}>
-        <VolumeCards record={record} />
+        <VolumeCards record={record} roles={roles} />
       </Section>
       {quality}
       {record.derived.length > 0 ? (

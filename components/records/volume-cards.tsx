@@ -9,10 +9,20 @@ import { Badge } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/link-button";
 import { Thumbnail } from "@/components/ui/thumbnail";
 import type { SeriesRecord, VolumeSummary } from "@/lib/catalogue/record";
+import type { RoleCorrectionsView } from "@/lib/harmonise/read-role-corrections";
+import { RoleMenu } from "./role-menu";
+import type { RoleActions } from "./role-actions";
+import { RoleWords } from "./role-words";
 import { useSequenceName } from "./sequence-name";
 
+/** How far a correction of the series' roles would reach, and what corrects them; only for whoever may. */
+export interface RolesToCorrect {
+  view: RoleCorrectionsView;
+  actions: RoleActions;
+}
+
 /** The volumes of a series: picture first, then what it is, then which rule said so. */
-export function VolumeCards({ record }: { record: SeriesRecord }) {
+export function VolumeCards({ record, roles }: { record: SeriesRecord; roles: RolesToCorrect | null }) {
   const t = useTranslations("records.series");
   const { series, volumes } = record;
   if (volumes.length === 0) {
@@ -25,14 +35,22 @@ export function VolumeCards({ record }: { record: SeriesRecord }) {
       {volumes.map((volume) => (
         <li key={volume.id} className="flex gap-4 rounded-lg border bg-surface p-3">
           <Thumbnail volumeId={volume.hasThumbnail ? volume.id : null} className="size-32 shrink-0" />
-          <VolumeWords record={record} volume={volume} />
+          <VolumeWords record={record} volume={volume} roles={roles} />
         </li>
       ))}
     </ul>
   );
 }
 
-function VolumeWords({ record, volume }: { record: SeriesRecord; volume: VolumeSummary }) {
+function VolumeWords({
+  record,
+  volume,
+  roles,
+}: {
+  record: SeriesRecord;
+  volume: VolumeSummary;
+  roles: RolesToCorrect | null;
+}) {
   const t = useTranslations("records.series");
   const terms = useTranslations("terms");
   const locale = useLocale();
@@ -55,6 +73,7 @@ function VolumeWords({ record, volume }: { record: SeriesRecord; volume: VolumeS
         {volume.ordinal === 0 && record.volumes.length > 1 ? <Badge tone="strong">{t("main")}</Badge> : null}
         {volume.component === "magnitude" ? null : <Badge>{terms(`component.${volume.component}`)}</Badge>}
         {volume.kind === "stack" ? <Badge>{t("stack")}</Badge> : null}
+        {roles ? <VolumeRoleMenu volume={volume} roles={roles} /> : null}
       </div>
       {lines.map((line) => (
         <div key={line} className="text-muted">
@@ -62,12 +81,7 @@ function VolumeWords({ record, volume }: { record: SeriesRecord; volume: VolumeS
         </div>
       ))}
       <div className="mt-1 text-micro text-muted">
-        {volume.roleRule === "none"
-          ? t("noRule")
-          : t.rich("decidedBy", {
-              rule: () => <span className="font-mono text-ink">{volume.roleRule}</span>,
-              value: volume.roleConfidence,
-            })}
+        <RoleWords volume={volume} />
       </div>
       {volume.hasImages ? null : <p className="mt-auto pt-1">{t("onlyDescribed")}</p>}
       {record.exam.canView && volume.hasImages ? (
@@ -85,4 +99,23 @@ function VolumeWords({ record, volume }: { record: SeriesRecord; volume: VolumeS
   function axisName(axis: string): string {
     return t.has(`fourthAxis.${axis}`) ? t(`fourthAxis.${axis}`) : axis;
   }
+}
+
+function VolumeRoleMenu({ volume, roles }: { volume: VolumeSummary; roles: RolesToCorrect }) {
+  const nameOf = useSequenceName();
+  const { view, actions } = roles;
+  const known = view.volumes.find(({ volumeId }) => volumeId === volume.id);
+  if (!known) return null;
+  const { role, map } = known.ruled;
+  return (
+    <RoleMenu
+      volumeId={volume.id}
+      sequence={volume.sequence}
+      name={nameOf(volume.sequence)}
+      ruledName={known.corrected ? nameOf({ role, map, is3D: volume.sequence.is3D }) : null}
+      series={view.series}
+      maps={view.maps}
+      actions={actions}
+    />
+  );
 }

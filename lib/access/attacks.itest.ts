@@ -56,6 +56,7 @@ import {
 } from "./testing/network-attacks";
 import { OVER_THE_NETWORK } from "./testing/combat-attacks";
 import { IDENTITY_OF_A_SITE, listIdentitiesOfAll } from "./testing/identity-attacks";
+import { ROLES_OF_A_SITE } from "./testing/role-attacks";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
@@ -115,6 +116,7 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
   ...HELD_OF_A_SITE,
   ...DOORS_OF_A_SITE,
   ...IDENTITY_OF_A_SITE,
+  ...ROLES_OF_A_SITE,
   "lib/catalogue/find-subject-by-identifier.ts": {
     role: "clinician",
     level: "view",

@@ -142,6 +142,22 @@ export const AUDIT_EVENTS = {
   }),
   "quarantine.expired": z.strictObject({ files: count }),
 
+  "role-corrections.read": z.strictObject({ seriesId: id, series: count }),
+  /** Of one volume and its like in all series of the scanner with that description. */
+  "role.corrected": z.strictObject({
+    seriesId: id,
+    scannerId: id,
+    role: z.string().regex(/^[A-Za-z0-9]{1,20}$/),
+    series: count,
+    later: z.boolean(),
+  }),
+  "role.correction-removed": z.strictObject({
+    seriesId: id,
+    scannerId: id,
+    series: count,
+    later: z.boolean(),
+  }),
+
   "identity.listed": z.strictObject({ shown: count }),
   "identity.match-decided": z.strictObject({
     matchId: id,

@@ -7,19 +7,24 @@ type SeriesUpdate = Omit<
   Prisma.SeriesUncheckedUpdateInput,
   "id" | "examId" | "volumes" | "instances" | "verdicts" | "measurements" | "sources"
 >;
-type VolumeCreate = Omit<Prisma.VolumeUncheckedCreateInput, "seriesId" | "ordinal" | "manifest">;
+type VolumeCreate = Omit<
+  Prisma.VolumeUncheckedCreateInput,
+  "seriesId" | "ordinal" | "manifest" | "rulesDecision"
+>;
 
 /** A series with what is needed to find its instances' bytes. */
 export interface SeriesToComplete {
   id: string;
   instanceCount: number;
+  /** Cleaned SeriesDescription. */
+  description: string | null;
   instances: InstanceName[];
-  exam: { id: string; subject: { phantom: boolean } };
+  exam: { id: string; scannerId: string; subject: { phantom: boolean } };
 }
 
 /** One volume whose view object is already stored. */
 export interface MadeVolume {
-  row: VolumeCreate & { id: string };
+  row: VolumeCreate & { id: string; rulesDecision?: Prisma.InputJsonObject | undefined };
   manifest: VolumeManifest;
 }
 
@@ -30,7 +35,8 @@ export async function findSeriesToComplete(db: Db, seriesId: string): Promise<Se
     select: {
       id: true,
       instanceCount: true,
-      exam: { select: { id: true, subject: { select: { phantom: true } } } },
+      description: true,
+      exam: { select: { id: true, scannerId: true, subject: { select: { phantom: true } } } },
       instances: { select: { uidHash: true, objectSha256: true }, orderBy: { uidHash: "asc" } },
       derivedObjects: { select: { sopInstanceUid: true } },
     },
@@ -38,9 +44,9 @@ export async function findSeriesToComplete(db: Db, seriesId: string): Promise<Se
   if (!row) return null;
   // A workstation may put a segmentation into the series that it marks: it is no picture of it.
   const derived = new Set(row.derivedObjects.map(({ sopInstanceUid }) => sopInstanceUid));
-  const { id, instanceCount, exam } = row;
+  const { id, instanceCount, description, exam } = row;
   const instances = row.instances.filter(({ uidHash }) => !derived.has(remappedUidOf(uidHash)));
-  return { id, instanceCount, exam, instances };
+  return { id, instanceCount, description, exam, instances };
 }
 
 /**

@@ -104,6 +104,16 @@ export interface AcquisitionParameters {
   sequenceVariant: string[];
   imageType: string[];
   bValuesSPerMm2: number[];
+  sliceThicknessMm: number | null;
+  sliceSpacingMm: number | null;
+  parallelReductionFactorSlice: number | null;
+  partialFourier: number | null;
+  /** AP, PA, RL, LR, HF or FH. */
+  phaseEncodingDirection: string | null;
+  totalReadoutTimeMs: number | null;
+  acquisitionMatrix: number[];
+  directionCount: number | null;
+  pulseSequenceName: string | null;
 }
 
 export interface SeriesSummary {

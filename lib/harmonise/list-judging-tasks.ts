@@ -12,7 +12,7 @@ const FINISHED = 5;
  * What is being judged anew and how far it is, and what was last.
  * @throws AppError `forbidden` without the right to write protocols
  */
-export function listJudgingTasks(actor: Actor): Promise<JudgingTaskView[]> {
+export async function listJudgingTasks(actor: Actor): Promise<JudgingTaskView[]> {
   requireCan(actor, "protocols.manage");
   return inTransaction(async (tx) => {
     const tasks = await findTasks(tx, FINISHED);

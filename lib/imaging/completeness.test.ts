@@ -34,6 +34,7 @@ function frame(slice: number, given: Partial<FrameDescription> = {}): FrameDescr
     echoTimeMs: 30,
     inversionTimeMs: null,
     bValue: null,
+    gradientDirection: null,
     temporalPosition: null,
     acquisitionNumber: 1,
     acquisitionTimeS: null,

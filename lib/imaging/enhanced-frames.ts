@@ -2,7 +2,7 @@ import type { Dataset } from "@/lib/dicom/dataset";
 import { TAG } from "@/lib/dicom/tags";
 import type { FrameDescription } from "@/lib/imaging/frame-description";
 import { positive, secondsOf } from "@/lib/imaging/header-values";
-import { unit, vector3 } from "@/lib/imaging/geometry";
+import { unit, vector3, type Vector3 } from "@/lib/imaging/geometry";
 import { imageKind } from "@/lib/imaging/image-kind";
 import { pixelLayout } from "@/lib/imaging/pixel-layout";
 import { AppError } from "@/lib/platform/errors";
@@ -66,7 +66,13 @@ export function describeEnhanced(dataset: Dataset, ref: string): FrameDescriptio
         unit: transformation?.text(TAG.RescaleType) ?? null,
       },
       imageType,
-      ...imageKind(dataset, imageType, complexComponent, layout.samplesPerPixel),
+      ...imageKind(
+        dataset,
+        imageType,
+        complexComponent,
+        layout.samplesPerPixel,
+        transformation?.text(TAG.RescaleType) ?? null,
+      ),
       repetitionTimeMs: positive(
         group(TAG.MRTimingAndRelatedParametersSequence)?.number(TAG.RepetitionTime) ??
           dataset.number(TAG.RepetitionTime),
@@ -79,6 +85,7 @@ export function describeEnhanced(dataset: Dataset, ref: string): FrameDescriptio
         group(TAG.MRDiffusionSequence)?.number(TAG.DiffusionBValue) ??
         dataset.number(TAG.DiffusionBValue) ??
         null,
+      gradientDirection: enhancedGradientDirection(group(TAG.MRDiffusionSequence)),
       temporalPosition: content?.number(TAG.TemporalPositionIndex) ?? null,
       acquisitionNumber:
         content?.number(TAG.FrameAcquisitionNumber) ?? dataset.number(TAG.AcquisitionNumber) ?? null,
@@ -88,4 +95,10 @@ export function describeEnhanced(dataset: Dataset, ref: string): FrameDescriptio
       instanceNumber: dataset.number(TAG.InstanceNumber) ?? null,
     };
   });
+}
+
+function enhancedGradientDirection(diffusion: Dataset | undefined): Vector3 | null {
+  const item = diffusion?.items(TAG.DiffusionGradientDirectionSequence)[0];
+  const vector = vector3(item?.numbers(TAG.DiffusionGradientOrientation) ?? []);
+  return vector && unit(vector);
 }

@@ -44,6 +44,8 @@ export interface FrameDescription {
   inversionTimeMs: number | null;
   /** s/mm². */
   bValue: number | null;
+  /** Unit vector of the diffusion gradient, in the frame its vendor uses; null for b = 0 and for trace images. */
+  gradientDirection: Vector3 | null;
   temporalPosition: number | null;
   acquisitionNumber: number | null;
   /** Seconds on the instance's own clock, comparable within a series only. */

@@ -8,7 +8,7 @@ import { positive, secondsOf, timeOfDayS } from "@/lib/imaging/header-values";
 import { imageKind } from "@/lib/imaging/image-kind";
 import { expandMosaic } from "@/lib/imaging/mosaic";
 import { pixelLayout } from "@/lib/imaging/pixel-layout";
-import { classicBValue } from "@/lib/imaging/vendor-elements";
+import { classicBValue, classicGradientDirection } from "@/lib/imaging/vendor-elements";
 
 export type { FrameDescription } from "@/lib/imaging/frame-description";
 
@@ -63,11 +63,18 @@ function describeClassic(dataset: Dataset, ref: string): FrameDescription {
       unit: dataset.text(TAG.RescaleType) ?? null,
     },
     imageType,
-    ...imageKind(dataset, imageType, dataset.text(TAG.ComplexImageComponent), layout.samplesPerPixel),
+    ...imageKind(
+      dataset,
+      imageType,
+      dataset.text(TAG.ComplexImageComponent),
+      layout.samplesPerPixel,
+      dataset.text(TAG.RescaleType) ?? null,
+    ),
     repetitionTimeMs: positive(dataset.number(TAG.RepetitionTime)),
     echoTimeMs: positive(dataset.number(TAG.EchoTime)),
     inversionTimeMs: positive(dataset.number(TAG.InversionTime)),
     bValue: classicBValue(dataset, TAG.DiffusionBValue),
+    gradientDirection: classicGradientDirection(dataset),
     temporalPosition: dataset.number(TAG.TemporalPositionIdentifier) ?? null,
     acquisitionNumber: dataset.number(TAG.AcquisitionNumber) ?? null,
     acquisitionTimeS:

@@ -36,6 +36,9 @@ export function splitByKind(frames: readonly FrameDescription[]): FrameGroup[] {
   );
 }
 
+/** Siemens XA numbers echoes and inversions in ImageType (TE1, TI2): points of one kind, told apart by their times. */
+const NUMBERED_POINT = /^T[EI]\d+$/;
+
 function kindKey(frame: FrameDescription): string {
   return [
     frame.columns,
@@ -46,7 +49,7 @@ function kindKey(frame: FrameDescription): string {
     frame.map ?? "",
     frame.kindDiscriminator,
     frame.frameOfReferenceUid ?? "",
-    ...frame.imageType,
+    ...frame.imageType.filter((word) => !NUMBERED_POINT.test(word)),
   ].join("\\");
 }
 

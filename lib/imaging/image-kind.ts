@@ -52,14 +52,26 @@ const MAPS: Record<string, string> = {
   R2_STAR_MAP: "R2star",
   PROTON_DENSITY_MAP: "PD",
   PD_MAP: "PD",
+  // MP2RAGE's uniform image, plain and denoised.
   UNI: "UNI",
+  UNIFORM: "UNI",
+  UNI_DEN: "UNI",
+  "UNI-DEN": "UNI",
+  T1MAP: "T1",
+  T2MAP: "T2",
   B0: "B0Hz",
   "B0 MAP": "B0Hz",
   FIELD_MAP: "B0Hz",
+  FIELDMAP: "B0Hz",
   B1: "B1",
   "B1 MAP": "B1",
   TMAP: "TMap",
 };
+
+/** Every name of a map there is. */
+export const MAP_NAMES: readonly string[] = [
+  ...new Set([...Object.values(MAPS), "ColFA", "B0RadPerS"]),
+].sort();
 
 export interface ImageKind {
   component: Component;
@@ -76,6 +88,7 @@ export function imageKind(
   imageType: readonly string[],
   complexComponent: string | undefined,
   samplesPerPixel: number,
+  rescaleUnit: string | null,
 ): ImageKind {
   const isGe = /^GE /i.test(instance.text(TAG.Manufacturer) ?? "");
   const words = imageType.slice(2).map((word) => word.toUpperCase());
@@ -85,13 +98,21 @@ export function imageKind(
     (isGe ? GE_RAW_DATA_TYPES[rawDataType ?? 0] : undefined) ??
     words.map((word) => COMPONENTS[word]).find((found) => found !== undefined) ??
     "magnitude";
-  const mapWord = words.map((word) => MAPS[word]).find((found) => found !== undefined);
-  const named = mapWord === "FA" && samplesPerPixel === 3 ? "ColFA" : (mapWord ?? null);
+  // Siemens XA numbers what it computes several times (CBF_1); a word of its own (R2_MAP) is not a numbered one.
+  const mapWord = words
+    .map((word) => MAPS[word] ?? MAPS[word.replace(/_\d+$/, "")])
+    .find((found) => found !== undefined);
+  const named = inUnit(mapWord === "FA" && samplesPerPixel === 3 ? "ColFA" : (mapWord ?? null), rescaleUnit);
   if (isGe && isGeB0Map(instance)) {
     const isHz = geB0MapIsHz(instance);
     return { component, map: isHz ? "B0Hz" : named, kindDiscriminator: isHz ? "b0-hz" : "b0-magnitude" };
   }
   return { component, map: named, kindDiscriminator: "" };
+}
+
+/** A field map is in Hz unless its rescale says rad/s. */
+function inUnit(map: string | null, unit: string | null): string | null {
+  return map === "B0Hz" && /^rad\s?\/\s?s(ec)?$/i.test(unit ?? "") ? "B0RadPerS" : map;
 }
 
 /** GE's B0 mapping writes its magnitude and its map in Hz into one series, with the same ImageType. */

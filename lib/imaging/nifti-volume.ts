@@ -293,6 +293,7 @@ function describeFrame(
     echoTimeMs: null,
     inversionTimeMs: null,
     bValue: null,
+    gradientDirection: null,
     temporalPosition: null,
     acquisitionNumber: null,
     acquisitionTimeS: null,

@@ -1,6 +1,7 @@
 import { Dataset, type DicomElement } from "@/lib/dicom/dataset";
-import { tagOf } from "@/lib/dicom/tags";
-import { parseCsaHeader, type CsaHeader } from "@/lib/imaging/siemens-csa";
+import { TAG, tagOf } from "@/lib/dicom/tags";
+import { unit, vector3, type Vector3 } from "@/lib/imaging/geometry";
+import { csaNumbers, parseCsaHeader, type CsaHeader } from "@/lib/imaging/siemens-csa";
 
 /** A private element by its owner; `vr` is used where the file says UN (implicit or unknown to its writer). */
 function privateDataset(
@@ -77,4 +78,23 @@ export function classicBValue(dataset: Dataset, diffusionBValueTag: number): num
   const philips = privateNumbers(dataset, 0x2001, PHILIPS_IMAGING, 0x03, "FL")[0];
   if (philips !== undefined) return philips;
   return geBValue(dataset);
+}
+
+/**
+ * Direction of the diffusion gradient of a classic instance: the standard's DiffusionGradientOrientation (Philips, Canon),
+ * else the vendor's own (Siemens 0019,xx0E or CSA; GE 0019,xxBB to BD, in the frame of the scan; UIH 0065,xx37). Null where
+ * none says, or it has no length.
+ */
+export function classicGradientDirection(dataset: Dataset): Vector3 | null {
+  const candidates = [
+    dataset.numbers(TAG.DiffusionGradientOrientation),
+    privateNumbers(dataset, 0x0019, SIEMENS_HEADER, 0x0e, "FD"),
+    privateNumbers(dataset, 0x0065, UIH_HEADER, 0x37, "FD"),
+    [0xbb, 0xbc, 0xbd].flatMap(
+      (byte) => privateNumbers(dataset, 0x0019, GE_ACQUISITION, byte, "DS")[0] ?? [],
+    ),
+    csaNumbers(csaImageHeader(dataset), "DiffusionGradientDirection"),
+  ];
+  const vector = candidates.map((values) => vector3(values)).find((found) => found !== null);
+  return vector ? unit(vector) : null;
 }

@@ -13,6 +13,7 @@ import { openDicom } from "@/lib/dicom/open";
 import { type DicomFile, DicomParseError } from "@/lib/dicom/parse";
 import { TAG } from "@/lib/dicom/tags";
 import { queueExamJudging } from "@/lib/harmonise/queue-judging";
+import { findCorrections } from "@/lib/harmonise/role-correction-store";
 import { acquisitionParameters, type AcquisitionParameters } from "@/lib/harmonise/rules/acquisition";
 import { assignRole, roleFeatures } from "@/lib/harmonise/rules/role";
 import { assembleVolumes, type VolumePlan } from "@/lib/imaging/assemble";
@@ -28,7 +29,9 @@ import { log } from "@/lib/platform/log";
 import { enqueue } from "@/lib/platform/queue";
 import type { OpenByteSource } from "@/lib/platform/byte-source";
 import { type ObjectStore, objectStore } from "@/lib/platform/store";
+import { correctVolumes } from "./correct-volumes";
 import { couldShowFace } from "./rules/face";
+import { seriesColumns } from "./series-columns";
 
 /**
  * Makes a series' volumes from its stored (de-identified) instances: view objects, thumbnails, rows, and the columns
@@ -54,13 +57,19 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
       volumes.push(await makeVolume(id, plan, plans, parameters, files, store));
     }
     const completeness = seriesCompleteness(frames, plans, seriesPromise(first));
-    const columns = {
-      ...seriesColumns(parameters, volumes),
+    const described = {
       ...completeness,
       showsFace: !series.exam.subject.phantom && !isDefaced(first) && hasFace(volumes),
     };
+    const { exam, description } = series;
     const replaced = await inTransaction(async (tx) => {
-      const old = await replaceVolumes(tx, series, columns, volumes);
+      const corrections = await findCorrections(tx, {
+        scannerId: exam.scannerId,
+        description: description ?? "",
+      });
+      const corrected = correctVolumes(volumes, corrections);
+      const columns = { ...seriesColumns(first, parameters, plans, corrected), ...described };
+      const old = await replaceVolumes(tx, series, columns, corrected);
       if (old !== null) {
         await queueExamJudging(tx, [series.exam.id]);
         await enqueue(tx, "series.measure", { seriesId }, `series.measure:${seriesId}`);
@@ -193,42 +202,6 @@ async function makeVolume(
       viewByteCount: BigInt(manifest.frameByteEnds.at(-1) ?? 0),
       hasThumbnail: true,
     },
-  };
-}
-
-/** The columns of a series that a search reads: its main volume's role and grid, and how it was acquired. */
-function seriesColumns(parameters: AcquisitionParameters, volumes: readonly MadeVolume[]) {
-  const main = volumes[0]?.row;
-  if (!main) throw new AppError("invalid-input", "no volumes");
-  const { role, map, component, contrastAgent, is3D, derived, voxelSizeXMm, voxelSizeYMm, voxelSizeZMm } =
-    main;
-  const sizes = [voxelSizeXMm, voxelSizeYMm, voxelSizeZMm].filter((size) => typeof size === "number");
-  const whole = (value: number | null) => (value === null ? null : Math.round(value));
-  return {
-    role,
-    map,
-    component,
-    contrastAgent,
-    is3D,
-    derived,
-    voxelSizeXMm,
-    voxelSizeYMm,
-    voxelSizeZMm,
-    voxelSizeMaxMm: sizes.length > 0 ? Math.max(...sizes) : null,
-    repetitionTimeMs: parameters.repetitionTimeMs,
-    echoTimesMs: parameters.echoTimesMs,
-    inversionTimeMs: parameters.inversionTimeMs,
-    flipAngleDeg: parameters.flipAngleDeg,
-    pixelBandwidthHzPerPixel: parameters.pixelBandwidthHzPerPixel,
-    echoTrainLength: whole(parameters.echoTrainLength),
-    parallelReductionFactor: parameters.parallelReductionFactor,
-    multibandFactor: whole(parameters.multibandFactor),
-    phaseEncodingAxis: parameters.phaseEncodingAxis,
-    receiveCoil: parameters.receiveCoil,
-    scanningSequence: parameters.scanningSequence,
-    sequenceVariant: parameters.sequenceVariant,
-    imageType: parameters.imageType,
-    bValuesSPerMm2: parameters.bValues,
   };
 }
 

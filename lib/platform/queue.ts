@@ -37,6 +37,8 @@ export const JOB_PAYLOADS = {
   "exam.judge": z.object({ examId: z.uuid() }),
   /** A reference has changed: judge many exams anew, in parts. */
   "harmonise.rejudge": z.object({ taskId: z.uuid() }),
+  /** Corrections of roles have changed: bring the series of a scanner and description in line. */
+  "roles.settle": z.object({ scannerId: z.uuid(), description: z.string().max(4000) }),
 } as const;
 
 export type JobName = keyof typeof JOB_PAYLOADS;

@@ -5,6 +5,7 @@ import { NetworkOverview } from "@/components/network/network-overview";
 import { NetworkView } from "@/components/network/network-view";
 import { NoticeList } from "@/components/network/notice-list";
 import { Page, Section } from "@/components/shell/page";
+import { LinkButton } from "@/components/ui/link-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { pageActor, pageData } from "@/lib/access/page";
 import { can } from "@/lib/access/policy";
@@ -44,7 +45,12 @@ export default async function NetworkPage() {
     <Page
       title={t("title")}
       context={`${t("context", { sites: sites.length, scanners: scanners.length })} · ${t("scope")}`}
-      actions={<AddToNetwork sites={managed} mayAddSites={maySites} actions={actions} />}
+      actions={
+        <>
+          <LinkButton href="/network/protocols">{t("protocols")}</LinkButton>
+          <AddToNetwork sites={managed} mayAddSites={maySites} actions={actions} />
+        </>
+      }
     >
       {statuses.length > 0 ? (
         <Section

@@ -9,6 +9,10 @@ export const APART: Record<string, string> = {
     "open to whoever has any grant; its counts and dates are not, in lib/harmonise/lifeline",
   "lib/harmonise/lifeline/list-scanner-status.ts":
     "open to whoever has any grant; its shares and dates are not, in lib/harmonise/lifeline",
+  "lib/harmonise/protocol/list-protocols.ts":
+    "protocols are open to whoever has any grant; counts are those of her rights, in lib/harmonise/protocol",
+  "lib/harmonise/protocol/get-protocol.ts":
+    "protocols are open to whoever has any grant; counts are those of her rights, in lib/harmonise/protocol",
   "lib/network/list-network.ts": "sites and scanners are open to whoever has any grant; the counts are not",
   "lib/ingest/complete-series.ts": "the job that makes volumes",
   "lib/harmonise/measure-series.ts":

@@ -18,8 +18,10 @@ import { editSite } from "@/lib/network/edit-site";
 import { listNotices } from "@/lib/network/list-notices";
 import type { Actor, GrantLevel, Role } from "../actor";
 import { JUDGING_OF_A_SITE, JUDGING_OF_THE_NETWORK } from "./judging-attacks";
+import { PROTOCOLS_OF_THE_NETWORK } from "./protocol-attacks";
 import { NIFTI_JOBS } from "./nifti-attacks";
 import { LIFELINE_JOBS, LIFELINE_OF_A_SITE } from "./lifeline-attacks";
+import { ROLES_OF_EVERY_SITE } from "./role-attacks";
 import { type SiteFixture, writeHeld, writeNotice, writeSiteAlone } from "./two-sites-store";
 
 // The attacks on the network registry and on the decisions about held files, for the tables of attacks.itest.ts.
@@ -108,7 +110,9 @@ export const JOBS_OF_EVERY_SITE: Record<string, (actor: Actor) => Promise<unknow
   ...NIFTI_JOBS,
   ...LIFELINE_JOBS,
   ...JUDGING_OF_THE_NETWORK,
+  ...PROTOCOLS_OF_THE_NETWORK,
   "lib/ingest/close-abandoned-runs.ts": (actor) => closeAbandonedRuns(actor),
+  ...ROLES_OF_EVERY_SITE,
   "lib/ingest/expire-quarantine.ts": (actor) => expireQuarantine(actor),
   "lib/ingest/work-quarantine-task.ts": (actor) => workQuarantineTask(actor, randomUUID()),
 };

@@ -34,6 +34,9 @@ const WITHOUT_ACTOR: Record<string, string> = {
     "a part of the services that change a reference or a series, which have asked",
   "lib/harmonise/judge-exams.ts":
     "a part of judge-arrived-exam.ts and work-judging-task.ts, which have asked",
+  "lib/harmonise/change-correction.ts":
+    "a part of correct-role.ts and remove-role-correction.ts, for which it asks",
+  "lib/harmonise/settle-part.ts": "a part of the services that change corrections, which have asked",
   "lib/ingest/delivery-writer.ts": "a part of ingest-files.ts, which has asked",
 };
 

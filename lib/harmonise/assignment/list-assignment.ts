@@ -9,7 +9,7 @@ import type { AssignmentView } from "./assignment-view";
  * The rules that say which protocols judge an exam, in their order, with the projects and protocols that they can name.
  * @throws AppError `forbidden` without the right to write protocols
  */
-export function listAssignment(actor: Actor): Promise<AssignmentView> {
+export async function listAssignment(actor: Actor): Promise<AssignmentView> {
   requireCan(actor, "protocols.manage");
   return inTransaction(async (tx) => {
     const assignment = await findAssignment(tx);

@@ -21,8 +21,9 @@ export async function drawExams(
 ): Promise<string[]> {
   const where =
     "alike" in group
-      ? Prisma.sql`(e."description", e."fieldStrengthTesla") IS NOT DISTINCT FROM (
-          SELECT o."description", o."fieldStrengthTesla" FROM "Exam" o WHERE o."id" = ${group.alike}::uuid)`
+      ? Prisma.sql`EXISTS (SELECT 1 FROM "Exam" o WHERE o."id" = ${group.alike}::uuid
+          AND o."description" IS NOT DISTINCT FROM e."description"
+          AND o."fieldStrengthTesla" = e."fieldStrengthTesla")`
       : group.fieldStrengthTesla === null
         ? Prisma.sql`TRUE`
         : Prisma.sql`e."fieldStrengthTesla" = ${group.fieldStrengthTesla}`;

@@ -43,6 +43,8 @@ describe("a series against its rules", () => {
       expect(judge({}, [rule]).value, name).toBe("undetermined");
     }
     expect(judge({ repetitionTimeMs: Number.NaN }, [TR]).value).toBe("undetermined");
+    const field: ParameterRule = { parameter: "fieldStrengthTesla", expect: { min: 0 }, severity: "minor" };
+    expect(judge({}, [field], { ...SCANNER, fieldStrengthTesla: 0 }).value).toBe("undetermined");
   });
 
   it("takes 0 for a bound like any other", () => {

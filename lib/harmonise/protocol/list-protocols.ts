@@ -36,7 +36,7 @@ export async function listProtocols(actor: Actor): Promise<ProtocolList> {
         code,
         name,
         assigned,
-        versionCount: versions.length,
+        latestVersion: versions[0]?.version ?? 0,
         stepCount: standing?.content?.steps.length ?? 0,
         appliesToday: standing !== null && appliesOn(standing, today),
         standing: standing && {

@@ -101,7 +101,12 @@ export const PARAMETERS = {
   bValuesSPerMm2: numbers("s/mm2", (s) => s.bValuesSPerMm2),
   directionCount: number("1", (s) => s.directionCount),
   volumeCount: number("1", (s) => s.volumeCount),
-  fieldStrengthTesla: { kind: "number", unit: "T", of: (_, scanner) => scanner.fieldStrengthTesla },
+  fieldStrengthTesla: {
+    kind: "number",
+    unit: "T",
+    // 0 is that of a scanner which is not known yet.
+    of: (_, scanner) => (scanner.fieldStrengthTesla > 0 ? scanner.fieldStrengthTesla : null),
+  },
   phaseEncodingAxis: text((s) => s.phaseEncodingAxis),
   phaseEncodingDirection: text((s) => s.phaseEncodingDirection),
   receiveCoil: text((s) => s.receiveCoil),

@@ -27,7 +27,8 @@ export interface ProtocolSummary {
   standing: VersionSummary | null;
   /** The standing version applies today. */
   appliesToday: boolean;
-  versionCount: number;
+  /** Number of the newest version, 0 for none. */
+  latestVersion: number;
   stepCount: number;
   /** It judges something: a rule or a choice by hand names it. */
   assigned: boolean;

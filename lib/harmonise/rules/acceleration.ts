@@ -2,6 +2,7 @@ import type { Dataset } from "@/lib/dicom/dataset";
 import { TAG } from "@/lib/dicom/tags";
 import { functionalGroups } from "@/lib/imaging/enhanced-frames";
 import type { FrameDescription } from "@/lib/imaging/frame-description";
+import { protocolNumber, type SiemensProtocol } from "./siemens-protocol";
 import { csaNumbers } from "@/lib/imaging/siemens-csa";
 import {
   csaImageHeader,
@@ -14,6 +15,8 @@ import {
 export interface Acceleration {
   /** In-plane (SENSE, GRAPPA, ASSET, ARC); 1 where the header says none. */
   parallelReductionFactor: number | null;
+  /** Across the slices of a 3D series. */
+  parallelReductionFactorSlice: number | null;
   /** Slices excited together. */
   multibandFactor: number | null;
 }
@@ -27,32 +30,39 @@ export function philipsEnhancedItem(dataset: Dataset): Dataset | undefined {
 export function accelerationOf(
   dataset: Dataset,
   frames: readonly FrameDescription[],
-  isEchoPlanar: boolean,
+  series: { protocol: SiemensProtocol; isEchoPlanar: boolean; is3D: boolean },
 ): Acceleration {
+  const { protocol } = series;
   const modifier =
     functionalGroups(dataset, 0)(TAG.MRModifierSequence) ?? philipsEnhancedItem(dataset) ?? dataset;
   const pattern = siemensPattern(dataset);
-  const asset = privateNumbers(dataset, 0x0043, GE_PARAMETERS, 0x83, "DS")[0];
+  const [asset, assetSlice] = privateNumbers(dataset, 0x0043, GE_PARAMETERS, 0x83, "DS");
   const inPlane =
     modifier.number(TAG.ParallelReductionFactorInPlane) ??
     (modifier.text(TAG.ParallelAcquisition) === "NO" ? 1 : undefined) ??
     // GE writes the fraction of lines that are acquired.
     (asset ? Math.round(100 / asset) / 100 : undefined) ??
     pattern.inPlane ??
-    uihFactor(dataset);
-  const outOfPlane =
-    modifier.text(TAG.ParallelAcquisitionTechnique) === "SMS"
-      ? modifier.number(TAG.ParallelReductionFactorOutOfPlane)
-      : undefined;
+    uihFactor(dataset) ??
+    protocolNumber(protocol, "sPat.lAccelFactPE");
+  const factorOutOfPlane = modifier.number(TAG.ParallelReductionFactorOutOfPlane);
+  // Out of the plane of a 2D series there is nothing to skip but slices excited together (so Philips writes MultiBand SENSE).
+  const isMultiband = modifier.text(TAG.ParallelAcquisitionTechnique) === "SMS" || !series.is3D;
+  const outOfPlane = isMultiband ? factorOutOfPlane : undefined;
   const geMultiband = Number(privateText(dataset, 0x0043, GE_PARAMETERS, 0xb6) ?? 0);
   return {
     parallelReductionFactor: inPlane ?? null,
+    parallelReductionFactorSlice: series.is3D
+      ? (protocolNumber(protocol, "sPat.lAccelFact3D") ??
+        factorOutOfPlane ??
+        (assetSlice ? Math.round(100 / assetSlice) / 100 : null))
+      : null,
     multibandFactor:
       // Siemens XA60 writes 1 for series that are accelerated: 1 alone proves nothing.
       (outOfPlane && outOfPlane > 1 ? outOfPlane : undefined) ??
       (geMultiband > 1 ? geMultiband : undefined) ??
       pattern.multiband ??
-      (isEchoPlanar ? simultaneousSlices(dataset, frames) : null),
+      (series.isEchoPlanar ? simultaneousSlices(dataset, frames) : null),
   };
 }
 

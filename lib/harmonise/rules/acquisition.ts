@@ -3,18 +3,26 @@ import type { DicomFile } from "@/lib/dicom/parse";
 import { TAG, type Tag } from "@/lib/dicom/tags";
 import { functionalGroups } from "@/lib/imaging/enhanced-frames";
 import type { FrameDescription } from "@/lib/imaging/frame-description";
-import { accelerationOf, philipsEnhancedItem } from "@/lib/harmonise/rules/acceleration";
-import { contrastAgentOf, type ContrastAgent } from "@/lib/harmonise/rules/contrast-agent";
+import { dot, type Vector3 } from "@/lib/imaging/geometry";
 import {
   GE_ACQUISITION,
   PHILIPS_IMAGING,
   privateNumbers,
   privateText,
-  SIEMENS_CSA,
   SIEMENS_HEADER,
 } from "@/lib/imaging/vendor-elements";
+import { accelerationOf, philipsEnhancedItem } from "./acceleration";
+import { contrastAgentOf, type ContrastAgent } from "./contrast-agent";
+import {
+  type PhaseEncodingAxis,
+  phaseEncodingDirection,
+  type PhaseEncodingDirection,
+  phaseEncodingPolarity,
+} from "./phase-encoding";
+import { acquisitionMatrix, partialFourier, totalReadoutTimeMs } from "./readout";
+import { protocolText, SIEMENS_SERIES, siemensProtocol, siemensSeriesGroup } from "./siemens-protocol";
+import { type Vendor, vendorOf } from "./vendor";
 
-export type Vendor = "siemens" | "ge" | "philips" | "uih" | "canon" | "other";
 export type EchoPulse = "spin" | "gradient" | "both";
 
 /** How a series was acquired, as its header says, with units; null or empty where it does not say. */
@@ -37,6 +45,8 @@ export interface AcquisitionParameters {
   sequenceVariant: string[];
   imageType: string[];
   pulseSequenceName: string | null;
+  /** The sequence's file or inner name, which tells e.g. MP2RAGE from MPRAGE. */
+  sequenceFile: string | null;
   echoPulse: EchoPulse | null;
   isEchoPlanar: boolean | null;
   isInversionRecovery: boolean | null;
@@ -47,8 +57,21 @@ export interface AcquisitionParameters {
   /** Different b-values in s/mm², ascending. */
   bValues: number[];
   /** Image axis along which phase is encoded. */
-  phaseEncodingAxis: "ROW" | "COL" | null;
+  phaseEncodingAxis: PhaseEncodingAxis | null;
+  /** 1 where phase encoding increases along the row or down the column, -1 where it runs against it. */
+  phaseEncodingPolarity: 1 | -1 | null;
+  /** In the patient: AP increases from the front to the back. Null where the polarity is not known. */
+  phaseEncodingDirection: PhaseEncodingDirection | null;
+  /** Lines acquired: frequency encoding, phase encoding in the plane, and across it where recorded. */
+  acquisitionMatrix: number[];
+  /** Share of the phase encoding lines acquired, 1 for all. */
+  partialFourier: number | null;
+  /** From the first to the last echo of an echo-planar series, as FSL counts. */
+  totalReadoutTimeMs: number | null;
+  /** Different directions of the diffusion gradient, opposite ones being one; null where there is no diffusion. */
+  directionCount: number | null;
   parallelReductionFactor: number | null;
+  parallelReductionFactorSlice: number | null;
   multibandFactor: number | null;
   contrastAgent: ContrastAgent;
   seriesDescription: string | null;
@@ -89,7 +112,17 @@ export function acquisitionParameters(
     yesNo(text(TAG.InversionRecovery, TAG.MRModifierSequence)) ?? contains(scanningSequence, "IR");
   const tesla =
     fieldStrength && fieldStrength > HIGHEST_TESLA ? fieldStrength / GAUSS_PER_TESLA : fieldStrength;
-  const type = text(TAG.MRAcquisitionType);
+  const name = pulseSequenceName(dataset);
+  const protocol = siemensProtocol(dataset);
+  const matrix = acquisitionMatrix(dataset);
+  const type = mrAcquisitionType(text(TAG.MRAcquisitionType), name, matrix);
+  const axis = phaseEncodingAxis(text(TAG.InPlanePhaseEncodingDirection, TAG.MRFOVGeometrySequence));
+  const acceleration = accelerationOf(dataset, frames, {
+    protocol,
+    isEchoPlanar: isEchoPlanar === true,
+    is3D: type === "3D",
+  });
+  const polarity = axis && phaseEncodingPolarity(dataset, vendor, isEchoPlanar === true);
   return {
     vendor,
     manufacturer: dataset.text(TAG.Manufacturer) ?? null,
@@ -98,7 +131,7 @@ export function acquisitionParameters(
     fieldStrengthTesla: tesla ?? null,
     receiveCoil:
       text(TAG.ReceiveCoilName, TAG.MRReceiveCoilSequence) ??
-      siemensCoil(dataset) ??
+      protocolText(protocol, "tCoilID") ??
       // Else classic Siemens names only the coil elements in use.
       privateText(dataset, 0x0051, SIEMENS_HEADER, 0x0f),
     repetitionTimeMs: number(TAG.RepetitionTime, TAG.MRTimingAndRelatedParametersSequence),
@@ -108,14 +141,15 @@ export function acquisitionParameters(
     flipAngleDeg: number(TAG.FlipAngle, TAG.MRTimingAndRelatedParametersSequence),
     pixelBandwidthHzPerPixel: number(TAG.PixelBandwidth, TAG.MRImagingModifierSequence),
     echoTrainLength: trainLength,
-    mrAcquisitionType: type === "2D" || type === "3D" ? type : null,
+    mrAcquisitionType: type,
     scanningSequence: orElse(
       scanningSequence,
       derivedScanningSequence(pulse, isEchoPlanar, isInversionRecovery),
     ),
     sequenceVariant,
     imageType: frames[0]?.imageType ?? dataset.texts(TAG.ImageType),
-    pulseSequenceName: pulseSequenceName(dataset),
+    pulseSequenceName: name,
+    sequenceFile: protocol.get("tSequenceFileName") ?? privateText(dataset, 0x0019, GE_ACQUISITION, 0x9e),
     echoPulse: pulse,
     isEchoPlanar,
     isInversionRecovery,
@@ -123,22 +157,27 @@ export function acquisitionParameters(
     isArterialSpinLabelling: text(TAG.ArterialSpinLabelingContrast) !== null,
     acquisitionContrast: known(text(TAG.AcquisitionContrast, TAG.MRImageFrameTypeSequence)),
     bValues: distinct(frames.map((frame) => frame.bValue && Math.round(frame.bValue))),
-    phaseEncodingAxis: phaseEncodingAxis(text(TAG.InPlanePhaseEncodingDirection, TAG.MRFOVGeometrySequence)),
-    ...accelerationOf(dataset, frames, isEchoPlanar === true),
+    phaseEncodingAxis: axis,
+    phaseEncodingPolarity: polarity,
+    phaseEncodingDirection: phaseEncodingDirection(axis, polarity, frames[0]),
+    acquisitionMatrix: matrix,
+    partialFourier: partialFourier(dataset, protocol),
+    totalReadoutTimeMs:
+      isEchoPlanar === true
+        ? rounded(
+            totalReadoutTimeMs(dataset, frames[0], {
+              axis,
+              echoTrainLength: trainLength,
+              parallelReductionFactor: acceleration.parallelReductionFactor,
+            }),
+          )
+        : null,
+    directionCount: directionCount(frames),
+    ...acceleration,
     contrastAgent: contrastAgentOf(dataset),
     seriesDescription: dataset.text(TAG.SeriesDescription) ?? null,
     protocolName: dataset.text(TAG.ProtocolName) ?? null,
   };
-}
-
-/** Whose scanner it is, by Manufacturer's many spellings. */
-export function vendorOf(manufacturer: string): Vendor {
-  if (/siemens/i.test(manufacturer)) return "siemens";
-  if (/^ge\b|general electric/i.test(manufacturer)) return "ge";
-  if (/philips/i.test(manufacturer)) return "philips";
-  if (/^uih|united imaging/i.test(manufacturer)) return "uih";
-  if (/canon|toshiba/i.test(manufacturer)) return "canon";
-  return "other";
 }
 
 /**
@@ -156,16 +195,8 @@ function lookup(dataset: Dataset): (tag: Tag, group?: Tag) => Dataset | undefine
   };
 }
 
-/** Siemens XA keeps the classic attributes of the series in a private item of the shared groups. */
-function siemensSeriesGroup(dataset: Dataset): Dataset | null {
-  const shared = dataset.items(TAG.SharedFunctionalGroupsSequence)[0];
-  return shared?.privateElement(0x0021, SIEMENS_SDS, 0xfe)?.items?.[0] ?? null;
-}
-
-const SIEMENS_SDS = "SIEMENS MR SDS 01";
-
 function siemensTexts(group: Dataset | null, byte: number): string[] {
-  const tag = group?.privateTag(0x0021, SIEMENS_SDS, byte);
+  const tag = group?.privateTag(0x0021, SIEMENS_SERIES, byte);
   return tag === undefined ? [] : (group?.texts(tag) ?? []);
 }
 
@@ -178,11 +209,35 @@ function pulseSequenceName(dataset: Dataset): string | null {
   );
 }
 
-/** The coil's name, from the protocol text within the classic CSA series header. */
-function siemensCoil(dataset: Dataset): string | null {
-  const protocol = dataset.privateElement(0x0029, SIEMENS_CSA, 0x20)?.bytes;
-  if (!protocol) return null;
-  return /tCoilID\s*=\s*"+([^"]+)"/.exec(new TextDecoder("latin1").decode(protocol))?.[1] ?? null;
+/** How Siemens (tfl3d1, epfid2d1), UIH (gre_fsp_3d) and Canon (SEEPI2D) say it in a sequence's name. */
+const NAMED_DIMENSIONS = /([23])d/i;
+
+/**
+ * Whether phase is encoded across the slices too. MRAcquisitionType as it stands; where it is absent or neither 2D nor 3D, by
+ * lines acquired across the plane, else by the sequence's own name. A name that says 3D wins over a header that says 2D and
+ * the reverse: derived and motion-corrected series were seen with the attribute of another.
+ */
+function mrAcquisitionType(
+  said: string | null,
+  sequenceName: string | null,
+  matrix: readonly number[],
+): "2D" | "3D" | null {
+  const named = NAMED_DIMENSIONS.exec(sequenceName ?? "")?.[1];
+  if (named !== undefined) return named === "3" ? "3D" : "2D";
+  if (said === "2D" || said === "3D") return said;
+  return (matrix[2] ?? 0) > 1 ? "3D" : null;
+}
+
+const SAME_DIRECTION = 0.9998;
+
+/** Directions nearer than about 1° are one, and so are opposite ones: they weight the same diffusion. */
+function directionCount(frames: readonly FrameDescription[]): number | null {
+  const weighted = frames.filter((frame) => (frame.bValue ?? 0) > 0);
+  const found: Vector3[] = [];
+  for (const { gradientDirection } of weighted)
+    if (gradientDirection && !found.some((other) => Math.abs(dot(other, gradientDirection)) > SAME_DIRECTION))
+      found.push(gradientDirection);
+  return found.length > 0 ? found.length : null;
 }
 
 const LONG_TRAIN = 16;

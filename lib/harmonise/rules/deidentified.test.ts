@@ -5,6 +5,7 @@ import { deidentify } from "@/lib/deid/deidentify";
 import { parseDicom } from "@/lib/dicom/parse";
 import { writeDicom } from "@/lib/dicom/write";
 import { acquisitionParameters, type AcquisitionParameters } from "@/lib/harmonise/rules/acquisition";
+import { mainVolumeParameters } from "@/lib/harmonise/rules/main-volume";
 import { assignRole, roleFeatures } from "@/lib/harmonise/rules/role";
 import { assembleVolumes, type VolumePlan } from "@/lib/imaging/assemble";
 import { describeInstance } from "@/lib/imaging/frames";
@@ -20,6 +21,7 @@ const FOLDERS = [
   "g01_siemens_prisma_xa30_enhanced/25_asl_2d_tra",
   "g01_siemens_prisma_xa30_enhanced/8_gre_field_mapping",
   "g02_siemens_prisma_two_exams/HFP/3_ep2d_diff_mddw_20_p2",
+  "g03_nih_ge_and_siemens_fmri/20180918GE",
   "g03_nih_ge_and_siemens_fmri/20180918Si",
   "g05_ge_architect_b0map_invivo",
   "g06_philips_elition_classic/2201_DTI_excerpt",
@@ -61,6 +63,11 @@ describe.skipIf(!root)("volumes of de-identified instances (given scanner files)
       // Words pass only where a vocabulary knows them; numbers and terms always.
       const { seriesDescription: _, protocolName: __, pulseSequenceName: ___, ...numbers } = before;
       expect(after, key).toMatchObject(numbers);
+      const [main, mainBefore] = [own[0], plans[0]];
+      if (!main || !mainBefore) throw new Error(key);
+      expect(mainVolumeParameters(sample.file.dataset, main, after), key).toEqual(
+        mainVolumeParameters(first.dataset, mainBefore, before),
+      );
       expect(
         own.map((plan) => essence(plan, own, after)),
         key,

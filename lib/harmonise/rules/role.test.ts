@@ -1,27 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { assignRole, roleFeatures } from "@/lib/harmonise/rules/role";
+import { assignRole } from "@/lib/harmonise/rules/role";
 import { SEQUENCE_ROLES, type RoleFeatures } from "@/lib/harmonise/rules/role-features";
 import { ROLE_RULES } from "@/lib/harmonise/rules/role-rules";
-import { acquisitionParameters } from "@/lib/harmonise/rules/acquisition";
-import { Dataset } from "@/lib/dicom/dataset";
-import { TRANSFER_SYNTAX } from "@/lib/dicom/transfer-syntax";
-import { assembleVolumes } from "@/lib/imaging/assemble";
-import { frame } from "@/lib/imaging/testing/synthetic-frames";
-
-const NOTHING: RoleFeatures = (() => {
-  const file = {
-    transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian,
-    meta: new Dataset(),
-    dataset: new Dataset(),
-  };
-  const frames = [0, 1].map((z) =>
-    frame({ ref: `${z}`, positionMm: [0, 0, z], echoTimeMs: null, imageType: ["ORIGINAL", "PRIMARY"] }),
-  );
-  const plans = assembleVolumes(frames);
-  const [plan] = plans;
-  if (!plan) throw new Error("no volume");
-  return roleFeatures(acquisitionParameters(file, frames), plan, plans);
-})();
+import { NO_FEATURES } from "@/lib/harmonise/rules/testing/no-features";
 
 const spin: Partial<RoleFeatures> = { echoPulse: "spin", isEchoPlanar: false, isInversionRecovery: false };
 const gradient: Partial<RoleFeatures> = { ...spin, echoPulse: "gradient" };
@@ -45,6 +26,51 @@ describe("sequence roles", () => {
       "MP2RAGE's two inversions",
       { ...gradient, is3D: true, seriesInversionTimes: 2, inversionTimeMs: 700 },
       "MP2RAGE",
+    ],
+    [
+      "MP2RAGE's first inversion in a series of its own",
+      {
+        ...gradient,
+        is3D: true,
+        echoTimeMs: 2.9,
+        inversionTimeMs: 700,
+        repetitionTimeMs: 5000,
+        flipAngleDeg: 4,
+      },
+      "MP2RAGE",
+    ],
+    [
+      "MP2RAGE's second inversion in a series of its own",
+      {
+        ...gradient,
+        is3D: true,
+        echoTimeMs: 2.9,
+        inversionTimeMs: 2500,
+        repetitionTimeMs: 5000,
+        flipAngleDeg: 5,
+      },
+      "MP2RAGE",
+    ],
+    [
+      "MP2RAGE by the sequence's file, whatever its times",
+      {
+        ...gradient,
+        is3D: true,
+        inversionTimeMs: 900,
+        echoTimeMs: 2,
+        sequenceFile: "%CustomerSeq%\\tfl_mp2rage",
+      },
+      "MP2RAGE",
+    ],
+    ["MP2RAGE's T1 map", { ...gradient, is3D: true, map: "T1", echoTimeMs: 2.9 }, "MP2RAGE"],
+    ["field map in rad/s", { ...gradient, map: "B0RadPerS" }, "fieldmap"],
+    ["bolus perfusion map", { ...epi, map: "TTP", contrastAgent: "yes" }, "DSC"],
+    ["mean transit time, agent not recorded", { map: "MTT" }, "DSC"],
+    ["blood flow without an agent", { map: "CBF" }, "ASL"],
+    [
+      "report stored as a picture, whatever its name",
+      { imageType: ["DERIVED", "SECONDARY", "CSA REPORT"], seriesDescription: "T1 report" },
+      "unknown",
     ],
     ["MP2RAGE's uniform image", { ...gradient, map: "UNI" }, "MP2RAGE"],
     ["susceptibility-weighted 3D", { ...gradient, is3D: true, echoTimeMs: 20, flipAngleDeg: 15 }, "SWI"],
@@ -93,19 +119,26 @@ describe("sequence roles", () => {
       "T2w",
     ],
   ])("%s", (_, features, role) => {
-    expect(assignRole({ ...NOTHING, ...features }).role).toBe(role);
+    expect(assignRole({ ...NO_FEATURES, ...features }).role).toBe(role);
   });
 
   it("says unknown, and no rule, where nothing decides", () => {
-    expect(assignRole(NOTHING)).toMatchObject({ role: "unknown", rule: "none", confidence: 0, map: null });
-    expect(assignRole({ ...NOTHING, ...epi, echoPulse: "spin", echoTimeMs: 60 }).role).toBe("unknown");
+    expect(assignRole(NO_FEATURES)).toMatchObject({
+      role: "unknown",
+      rule: "none",
+      confidence: 0,
+      map: null,
+    });
+    expect(assignRole({ ...NO_FEATURES, ...epi, echoPulse: "spin", echoTimeMs: 60 }).role).toBe("unknown");
   });
 
   it("takes words for a contrast agent only where the header leaves it open", () => {
-    const said = { ...NOTHING, seriesDescription: "T1 post gado" };
+    const said = { ...NO_FEATURES, seriesDescription: "T1 post gado" };
     expect(assignRole(said).contrastAgent).toBe("yes");
     expect(assignRole({ ...said, contrastAgent: "no" }).contrastAgent).toBe("no");
-    expect(assignRole({ ...NOTHING, seriesDescription: "post processing" }).contrastAgent).toBe("unknown");
+    expect(assignRole({ ...NO_FEATURES, seriesDescription: "post processing" }).contrastAgent).toBe(
+      "unknown",
+    );
   });
 
   it("names every rule once, with a role of the list, and is less sure of words than of physics", () => {

@@ -46,7 +46,7 @@ export function roleFeatures(
 
 /** Role, map and flags of one Volume: the first rule of `ROLE_RULES` that holds, `unknown` where none does. */
 export function assignRole(features: RoleFeatures): RoleDecision {
-  const rule = ROLE_RULES.find(({ when }) => when(features));
+  const rule = ROLE_RULES.find(({ holds }) => holds(features));
   return {
     role: rule?.role ?? "unknown",
     map: features.map,

@@ -27,6 +27,7 @@ export function frame(over: Partial<FrameDescription> = {}): FrameDescription {
     echoTimeMs: 30,
     inversionTimeMs: null,
     bValue: null,
+    gradientDirection: null,
     temporalPosition: null,
     acquisitionNumber: null,
     acquisitionTimeS: null,

@@ -85,8 +85,8 @@ export function generateNetwork({
       new SubjectBuilder(network, places, random.branch(`${disease.key}/${n}`), disease, strays).build();
     }
   }
-  addQuality(network, random.branch("quality"));
   judgeNetwork(network);
+  addQuality(network, random.branch("quality"));
   return network;
 }
 

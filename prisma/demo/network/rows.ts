@@ -1,7 +1,7 @@
 import type { ProtocolContent } from "@/lib/harmonise/protocol/content";
+import type { ExamFinding, SeriesFinding } from "@/lib/harmonise/protocol/finding";
 import type { QcFailure } from "@/lib/harmonise/qc/measure";
 import type { QcAbsence, QcMetricName } from "@/lib/harmonise/qc/metrics";
-import type { ExamFinding, SeriesFinding } from "@/lib/harmonise/protocol/finding";
 
 /** Rows of the demonstration network, column for column as prisma/schema.prisma names them. */
 
@@ -204,17 +204,6 @@ export interface ProjectRow {
   name: string;
 }
 
-export interface SeriesQcRow {
-  seriesId: string;
-  version: number;
-  failure: QcFailure | null;
-  absences: Partial<Record<QcMetricName, QcAbsence>>;
-}
-export interface QcMetricRow {
-  seriesId: string;
-  name: QcMetricName;
-  value: number;
-}
 /** In the order in which they are tried. */
 export interface AssignmentRuleRow {
   id: string;
@@ -229,6 +218,17 @@ export interface ExamProtocolRow {
   value: VerdictName;
   isWhole: boolean;
   findings: ExamFinding[];
+}
+export interface SeriesQcRow {
+  seriesId: string;
+  version: number;
+  failure: QcFailure | null;
+  absences: Partial<Record<QcMetricName, QcAbsence>>;
+}
+export interface QcMetricRow {
+  seriesId: string;
+  name: QcMetricName;
+  value: number;
 }
 
 /** The whole demonstration network, ready to be inserted in this order. */

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { ExamView } from "@/components/records/exam-view";
 import { pageActor, pageData } from "@/lib/access/page";
+import { can } from "@/lib/access/policy";
 import { getExam } from "@/lib/catalogue/get-exam";
 import { getExamCompliance } from "@/lib/harmonise/compliance/get-exam-compliance";
 import { choose } from "./actions";
@@ -19,5 +20,12 @@ export default async function ExamPage({ params }: { params: Promise<{ id: strin
     const { id } = paramsSchema.parse(await params);
     return Promise.all([getExam(actor, id), getExamCompliance(actor, id)]);
   });
-  return <ExamView record={record} compliance={compliance} choose={choose} />;
+  return (
+    <ExamView
+      record={record}
+      compliance={compliance}
+      choose={choose}
+      mayDraftProtocol={can(actor, "protocols.manage")}
+    />
+  );
 }

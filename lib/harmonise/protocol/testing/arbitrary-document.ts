@@ -11,7 +11,7 @@ import { parameter, PARAMETER_NAMES } from "../parameters";
 import { unitsOf } from "../units";
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true, noDefaultInfinity: true }).map((x) => x + 0);
-const word = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9 ._+*:#'"-]{0,12}$/);
+const word = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9 ._+*:#'"-]{0,12}$/).map((text) => text.trim());
 const stepName = fc.stringMatching(/^[A-Za-z0-9é][A-Za-z0-9é ._+*-]{0,11}$/).map((text) => text.trim());
 
 const VALUES = {
@@ -31,7 +31,7 @@ const rule: fc.Arbitrary<ParameterRule> = fc.constantFrom(...PARAMETER_NAMES).ch
     fc.array(value, { minLength: 1, maxLength: 3 }).map((oneOf) => ({ oneOf })),
     ...(isNumeric ? [range, finite.map((min) => ({ min })), finite.map((max) => ({ max }))] : []),
   );
-  const positive = fc.double({ min: 0, max: 10, noNaN: true });
+  const positive = fc.integer({ min: 0, max: 10_000 }).map((thousandths) => thousandths / 1000);
   return fc.record(
     {
       parameter: fc.constant(name),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, test } from "vitest";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import { systemActor } from "@/lib/access/actor";
 import { holding, writePerson } from "@/lib/access/testing/two-sites-store";
 import { decodeHtj2k } from "@/lib/imaging/htj2k";
