@@ -17,7 +17,7 @@ const YEARS = 5;
  * @throws AppError `forbidden`
  */
 export async function watchScanners(actor: Actor): Promise<{ opened: number; closed: number }> {
-  requireCan(actor, "network.manage", { siteId: null });
+  requireCan(actor, "operations.run");
   const since = now();
   since.setUTCFullYear(since.getUTCFullYear() - YEARS);
   const total = { opened: 0, closed: 0 };
