@@ -1,4 +1,5 @@
 import type { Tx } from "@/lib/platform/db/client";
+import { queueMeasuring } from "./queue-measuring";
 import { type CorrectedSeries, findCorrections, findNextSeries, writeRoles } from "./role-correction-store";
 import { isSameRole, settleRoles } from "./rules/settle-roles";
 
@@ -27,6 +28,8 @@ export async function settlePart(
     const [main] = settled;
     if (!main || changed.length === 0) continue;
     await writeRoles(tx, seriesId, changed, main);
+    // Another role has other metrics.
+    if (changed.includes(main)) await queueMeasuring(tx, seriesId);
     examIds.add(examId);
   }
   return { examIds: [...examIds], cursor: part.length < PART ? null : (part.at(-1)?.seriesId ?? null) };
