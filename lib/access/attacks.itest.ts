@@ -369,18 +369,15 @@ describe("other people's things", () => {
     const other = await openRun(author, { door: "stow", siteCode: sites.ours.siteCode });
     expect(await refusal(closeUpload(author, other.id))).toBe("not-found");
 
-    const { tokenId, token } = await createApiToken(author, {
-      siteId: sites.ours.siteId,
-      name: "mine",
-      days: 1,
-    });
+    const asked = { siteId: sites.ours.siteId, name: "mine", days: 1 };
+    const { tokenId, token } = await createApiToken(author, asked);
     expect(await listApiTokens(colleague)).toEqual([]);
     expect(await refusal(revokeApiToken(colleague, tokenId))).toBe("not-found");
     expect(JSON.stringify(await listApiTokens(author))).not.toContain(token);
     expect(await refusal(revokeApiToken(author, tokenId))).toBe("answered");
     expect((await listApiTokens(author)).map(({ state }) => state)).toEqual(["revoked"]);
-    const system = { siteId: sites.ours.siteId, name: "nobody's", days: 1 };
-    expect(await refusal(createApiToken(systemActor("test"), system))).toBe("forbidden");
+    const nobodys = { siteId: sites.ours.siteId, name: "nobody's", days: 1 };
+    expect(await refusal(createApiToken(systemActor("test"), nobodys))).toBe("forbidden");
   });
 
   it("series of any site are remade and reported only with a data manager's right to every site", async () => {

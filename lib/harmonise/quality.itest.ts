@@ -56,7 +56,8 @@ describe("measuring", () => {
     const place = await writePlace("Measured");
     const seriesId = await writeSeries(place);
     const picture = withNoise(headPhantom(), 10, 3);
-    const stored = { ...picture, data: picture.data.map(Math.round) };
+    const superior = { axis: 2, sign: 1 } as const;
+    const stored = { ...picture, data: picture.data.map(Math.round), superior };
     await writePicture(seriesId, stored);
     await measureSeries(system, seriesId);
     const head = findHead(stored);

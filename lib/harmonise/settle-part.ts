@@ -1,5 +1,5 @@
 import type { Tx } from "@/lib/platform/db/client";
-import { enqueue } from "@/lib/platform/queue";
+import { queueMeasuring } from "./queue-measuring";
 import { type CorrectedSeries, findCorrections, findNextSeries, writeRoles } from "./role-correction-store";
 import { isSameRole, settleRoles } from "./rules/settle-roles";
 
@@ -28,8 +28,8 @@ export async function settlePart(
     const [main] = settled;
     if (!main || changed.length === 0) continue;
     await writeRoles(tx, seriesId, changed, main);
-    // Which metrics a picture has, and with which others they compare, goes by its role.
-    await enqueue(tx, "series.measure", { seriesId }, `series.measure:${seriesId}`);
+    // Another role has other metrics.
+    if (changed.includes(main)) await queueMeasuring(tx, seriesId);
     examIds.add(examId);
   }
   return { examIds: [...examIds], cursor: part.length < PART ? null : (part.at(-1)?.seriesId ?? null) };

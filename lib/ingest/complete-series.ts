@@ -9,6 +9,7 @@ import {
   type SeriesToComplete,
 } from "@/lib/catalogue/complete-series-store";
 import { instanceKey } from "@/lib/catalogue/instance-key";
+import { queueMeasuring } from "@/lib/harmonise/queue-measuring";
 import { openDicom } from "@/lib/dicom/open";
 import { type DicomFile, DicomParseError } from "@/lib/dicom/parse";
 import { TAG } from "@/lib/dicom/tags";
@@ -26,7 +27,6 @@ import { buildViewObject } from "@/lib/imaging/view-object";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
-import { enqueue } from "@/lib/platform/queue";
 import type { OpenByteSource } from "@/lib/platform/byte-source";
 import { type ObjectStore, objectStore } from "@/lib/platform/store";
 import { correctVolumes } from "./correct-volumes";
@@ -72,7 +72,7 @@ export async function completeSeries(actor: Actor, seriesId: string): Promise<vo
       const old = await replaceVolumes(tx, series, columns, corrected);
       if (old !== null) {
         await queueExamJudging(tx, [series.exam.id]);
-        await enqueue(tx, "series.measure", { seriesId }, `series.measure:${seriesId}`);
+        await queueMeasuring(tx, seriesId);
       }
       return old;
     });
