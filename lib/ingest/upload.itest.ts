@@ -8,6 +8,7 @@ import { holding, writePerson } from "@/lib/access/testing/two-sites-store";
 import { syntheticNifti } from "@/lib/imaging/testing/synthetic-nifti";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
+import { overrideEnv } from "@/lib/platform/env";
 import { drainQueue, migrateQueue } from "@/lib/platform/queue";
 import { objectStore } from "@/lib/platform/store";
 import { closeUpload } from "./close-upload";
@@ -120,6 +121,18 @@ describe("an upload", () => {
     await closeUpload(manager, runId);
     await expect(give(5, slice(5))).rejects.toMatchObject({ code: "conflict" });
   });
+});
+
+test("with less room than must stay free nothing is taken, and the upload goes on when there is room", async () => {
+  overrideEnv({ ARIANE_MIN_FREE_BYTES: String(Number.MAX_SAFE_INTEGER) });
+  try {
+    await expect(give(0, slice(1))).rejects.toMatchObject({ code: "storage-full" });
+    expect(sum((await report()).counts)).toEqual([0, 0, 0, 0, 0, 0]);
+  } finally {
+    overrideEnv({ ARIANE_MIN_FREE_BYTES: "0" });
+  }
+  expect(await give(0, slice(1))).toEqual({ state: "received" });
+  await settleSpool(system);
 });
 
 describe("NIfTI where DICOM is given", () => {
