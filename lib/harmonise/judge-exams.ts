@@ -16,13 +16,30 @@ import type { ProtocolContent } from "./protocol/content";
 import { judgeExam, prepareProtocol, type PreparedProtocol } from "./protocol/judge-exam";
 import { findReference, type Reference, type ReferenceVersion } from "./reference-store";
 
+/** Judges exams and writes it down, in the caller's transaction. */
+export async function judgeExams(tx: Tx, examIds: readonly string[]): Promise<void> {
+  await writeWeighed(tx, await weighExams(tx, examIds));
+}
+
+/** What a judging of exams finds; written, it is true of them. */
+export interface WeighedExams {
+  /** Verdicts on series that are not written as they are. */
+  series: SeriesVerdictRow[];
+  exams: ExamVerdictRow[];
+  /** Verdicts that stand no longer; kept where their version judges the exam no longer. */
+  ended: { seriesId: string; versionId: string; kept: boolean }[];
+  endedExams: { examId: string; versionId: string }[];
+  /** On how many series a verdict is not what it was. */
+  changed: number;
+}
+
 /**
- * Judges exams in the caller's transaction, by the protocols that were valid when they were acquired. A verdict by the
- * same version is written over; one by a version that judges the exam no longer is kept, and does not stand.
- * @returns on how many series a verdict is not what it was
+ * Judges exams, which are locked in the caller's transaction, by the protocols that were valid when they were acquired. A
+ * verdict by the same version will be written over; one by a version that judges the exam no longer is kept, and does
+ * not stand.
  */
-export async function judgeExams(tx: Tx, examIds: readonly string[]): Promise<{ changed: number }> {
-  if (examIds.length === 0) return { changed: 0 };
+export async function weighExams(tx: Tx, examIds: readonly string[]): Promise<WeighedExams> {
+  if (examIds.length === 0) return { series: [], exams: [], ended: [], endedExams: [], changed: 0 };
   await lockExams(tx, examIds);
   const reference = await findReference(tx);
   const exams = await findExamFacts(tx, examIds);
@@ -57,19 +74,27 @@ export async function judgeExams(tx: Tx, examIds: readonly string[]): Promise<{ 
       }
     }
   }
-  const { written, ended, changed } = settleSeries(standing.series, given, judged, reference);
+  const settled = settleSeries(standing.series, given, judged, reference);
   const left = standing.exams.filter(([examId, versionId]) => !judged.get(examId)?.includes(versionId));
+  const endedExams = left.map(([examId, versionId]) => ({ examId, versionId }));
+  return { ...settled, exams: wholes, endedExams };
+}
+
+/** Writes what `weighExams` found, in the same transaction. */
+export async function writeWeighed(
+  tx: Tx,
+  { series, exams, ended, endedExams }: WeighedExams,
+): Promise<void> {
   await retireVerdicts(
     tx,
     ended.filter(({ kept }) => kept),
-    left.map(([examId, versionId]) => ({ examId, versionId })),
+    endedExams,
   );
   await removeVerdicts(
     tx,
     ended.filter(({ kept }) => !kept),
   );
-  await writeVerdicts(tx, written, wholes);
-  return { changed };
+  await writeVerdicts(tx, series, exams);
 }
 
 interface Judges {
@@ -123,26 +148,18 @@ async function addGeometry(
   for (const series of wanted) series.geometry = found.get(series.seriesId) ?? null;
 }
 
-/** What is to be written, and on how many series a verdict is not what it was. */
-interface Settled {
-  written: SeriesVerdictRow[];
-  /** Verdicts that stand no longer; kept where their version judges the exam no longer. */
-  ended: { seriesId: string; versionId: string; kept: boolean }[];
-  /** A verdict counts by its protocol, whichever its version; a first one is a change. */
-  changed: number;
-}
-
+/** A verdict counts as changed by its protocol, whichever its version; a first one is a change. */
 function settleSeries(
   standing: StandingVerdicts["series"],
   given: ReadonlyMap<string, readonly SeriesVerdictRow[]>,
   judged: ReadonlyMap<string, readonly string[]>,
   { protocolOf }: Reference,
-): Settled {
-  const settled: Settled = { written: [], ended: [], changed: 0 };
+): Pick<WeighedExams, "series" | "ended" | "changed"> {
+  const settled: Pick<WeighedExams, "series" | "ended" | "changed"> = { series: [], ended: [], changed: 0 };
   const before = new Map(standing.map(([, seriesId, verdicts]) => [seriesId, verdicts]));
   for (const [seriesId, rows] of given) {
     const old = before.get(seriesId) ?? [];
-    for (const row of rows) if (!old.some((one) => saysSame(one, row))) settled.written.push(row);
+    for (const row of rows) if (!old.some((one) => saysSame(one, row))) settled.series.push(row);
     if (hasChanged(old, rows, protocolOf)) settled.changed++;
   }
   for (const [examId, seriesId, verdicts] of standing) {
