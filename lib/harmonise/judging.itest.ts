@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { systemActor } from "@/lib/access/actor";
+import { type Actor, systemActor } from "@/lib/access/actor";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { childEnv } from "@/lib/platform/env";
@@ -128,6 +128,25 @@ describe("judging", () => {
     expect((await getSeriesCompliance(actor, seriesId)).map(({ current }) => current)).toEqual([true, false]);
     const { kept, checklists } = await getExamCompliance(actor, exams[0]?.examId ?? "");
     expect([kept.length, checklists.length]).toEqual([1, 1]);
+    // A version is valid in a true period: its number is for whoever may read true dates.
+    const reader: Actor = {
+      ...{ userId: randomUUID(), agent: "user", roles: [], locale: null },
+      grants: [
+        {
+          ...{ id: randomUUID(), scope: "network", siteId: null, projectId: null },
+          ...{ level: "browse", trueDates: false },
+        },
+      ],
+    };
+    await db().user.create({
+      data: { id: reader.userId, email: "r@example.org", name: "R", passwordHash: "x" },
+    });
+    const told = JSON.stringify([
+      await getExamCompliance(reader, exams[0]?.examId ?? ""),
+      await getSeriesCompliance(reader, seriesId),
+    ]);
+    expect(told).not.toMatch(/"version":\d/);
+    for (const versionId of [second, ...versionIds]) expect(told).not.toContain(versionId);
   });
 
   it("writes over the verdict of the same version when a series changes, and takes it away with its role", async () => {
