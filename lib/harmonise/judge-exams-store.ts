@@ -17,8 +17,8 @@ export interface StandingVerdicts {
 }
 
 /**
- * What exams are judged by now. Verdicts are asked for by a list of series, not by a join: while a year is judged for the
- * first time, what PostgreSQL knows of the table is that it is empty, and it would read all of it for each part.
+ * What exams are judged by now. Verdicts are asked for by a list of series, not by a join: while a year is judged for
+ * the first time, PostgreSQL's statistics say that the table is empty, and it would read all of it for each part.
  */
 export async function findStanding(tx: Tx, examIds: readonly string[]): Promise<StandingVerdicts> {
   const ids = [...examIds];
@@ -96,7 +96,7 @@ export async function writeVerdicts(
   }
 }
 
-/** An array of ids, words or numbers as PostgreSQL writes it: element by element it costs the driver more than to judge. */
+/** Ids, plain words or numbers as PostgreSQL writes an array: the driver would look into each for what to escape. */
 function arrayOf(elements: readonly (string | number)[]): string {
   return `{${elements.join(",")}}`;
 }

@@ -34,9 +34,9 @@ export interface WeighedExams {
 }
 
 /**
- * Judges exams, which are locked in the caller's transaction, by the protocols that were valid when they were acquired. A
- * verdict by the same version will be written over; one by a version that judges the exam no longer is kept, and does
- * not stand.
+ * Judges exams, which it locks in the caller's transaction, by the protocols that were valid when they were acquired.
+ * A verdict by the same version will be written over; one by a version that judges the exam no longer is kept, and
+ * does not stand.
  */
 export async function weighExams(tx: Tx, examIds: readonly string[]): Promise<WeighedExams> {
   if (examIds.length === 0) return { series: [], exams: [], ended: [], endedExams: [], changed: 0 };
@@ -109,7 +109,7 @@ function judgesOf(exam: ExamFacts, { rules, versions }: Reference): Judges {
   return { versions: found, byHand };
 }
 
-/** By content, which never changes and is kept as long as it is used, and by all that the rules of a scanner rest on. */
+/** By content, which never changes, and by all of a scanner that its rules rest on; gone when the content is. */
 const prepared = new WeakMap<ProtocolContent, Map<string, PreparedProtocol>>();
 
 /** A version's rules at a scanner, worked out once; null where it asks for nothing. */

@@ -25,7 +25,7 @@ export async function workJudgingTask(actor: Actor, taskId: string): Promise<voi
   }
 }
 
-/** Somebody else has worked on the task meanwhile, such as the process that had it before: what is in hand is undone. */
+/** Somebody else has worked on the task meanwhile, e.g. the process that had it before: what is in hand is undone. */
 class MovedOn extends Error {}
 
 /**
