@@ -232,6 +232,72 @@ describe("judging", () => {
     expect(await db().judgingTask.count({ where: { finishedAt: null } })).toBe(0);
   });
 
+  it("counts every exam and every change once when two processes have the same task, and leaves none half judged", async () => {
+    const { protocolId } = await writeProtocol([{ tr: 2000, from: "2022-01-01", until: null }]);
+    const elsewhere = await writePlace();
+    const description = "worked twice";
+    const exams = await writeExams(elsewhere, 250, "2024-05-05", [T1], { description });
+    await assignByDescription([{ pattern: description, protocolIds: [protocolId] }]);
+    const selection = { by: "scanner", scannerId: elsewhere.scannerId } as const;
+    const id = await inTransaction((tx) =>
+      queueRejudging(tx, { reason: "asked", selection, createdById: null }),
+    );
+    await Promise.all([workJudgingTask(actor, id), workJudgingTask(actor, id)]);
+    expect(await db().judgingTask.findUnique({ where: { id } })).toMatchObject({
+      done: 250,
+      total: 250,
+      changed: 250,
+      finishedAt: expect.any(Date) as Date,
+    });
+    const seriesIds = exams.flatMap((exam) => exam.seriesIds);
+    const [verdicts, wholes] = [
+      await db().verdict.count({ where: { seriesId: { in: seriesIds }, value: "compliant", current: true } }),
+      await db().examProtocol.count({ where: { exam: { scannerId: elsewhere.scannerId }, isWhole: true } }),
+    ];
+    expect([verdicts, wholes]).toEqual([250, 250]);
+    await work();
+  });
+
+  it("keeps the parts before one that fails, and none after it, and goes on from there", async () => {
+    const { protocolId } = await writeProtocol([{ tr: 2000, from: "2022-01-01", until: null }]);
+    const elsewhere = await writePlace();
+    const { scannerId } = elsewhere;
+    const description = "fails once";
+    await writeExams(elsewhere, 350, "2024-05-05", [T1], { description });
+    await assignByDescription([{ pattern: description, protocolIds: [protocolId] }]);
+    const selection = { by: "scanner", scannerId } as const;
+    const id = await inTransaction((tx) =>
+      queueRejudging(tx, { reason: "asked", selection, createdById: null }),
+    );
+    const ids = await db().exam.findMany({
+      where: { scannerId },
+      orderBy: { id: "asc" },
+      select: { id: true },
+    });
+    const refused = ids[150]?.id ?? "";
+    await db().$executeRawUnsafe(
+      `ALTER TABLE "ExamProtocol" ADD CONSTRAINT "refused" CHECK ("examId" <> '${refused}')`,
+    );
+    const judged = () =>
+      db().examProtocol.findMany({ where: { exam: { scannerId } }, orderBy: { examId: "asc" } });
+    try {
+      await expect(workJudgingTask(actor, id)).rejects.toThrow();
+      expect(await db().judgingTask.findUnique({ where: { id } })).toMatchObject({
+        done: 100,
+        changed: 100,
+        cursor: ids[99]?.id,
+        finishedAt: null,
+      });
+      expect((await judged()).map(({ examId }) => examId)).toEqual(ids.slice(0, 100).map((exam) => exam.id));
+    } finally {
+      await db().$executeRaw`ALTER TABLE "ExamProtocol" DROP CONSTRAINT "refused"`;
+    }
+    await workJudgingTask(actor, id);
+    expect(await db().judgingTask.findUnique({ where: { id } })).toMatchObject({ done: 350, changed: 350 });
+    expect(await judged()).toHaveLength(350);
+    await work();
+  });
+
   it("goes on where it was when its process is killed", async () => {
     const { protocolId } = await writeProtocol([{ tr: 2000, from: "2022-01-01", until: null }]);
     const exams = await writeExams(place, 600, "2024-05-05", [T1], { description: "killed" });
