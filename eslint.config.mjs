@@ -64,7 +64,7 @@ export default tseslint.config(
   { files: ["lib/viewer/**"], rules: borders(PRISMA, NEXT, CLIENT) },
   { files: ["app/**", "components/**"], rules: borders(PRISMA, CORNERSTONE, CLIENT) },
   // An integration test looks into the database that it has made.
-  { files: ["app/**/*.itest.ts"], rules: borders(PRISMA, CORNERSTONE) },
+  { files: ["app/**/*.itest.ts", "app/**/testing/**"], rules: borders(PRISMA, CORNERSTONE) },
   { files: ["lib/platform/db/**"], rules: borders(NEXT, CORNERSTONE) },
   {
     files: ["lib/platform/env.ts", "scripts/*.mjs", "*.config.*"],

@@ -19,10 +19,7 @@ export default async function AssignmentPage() {
     Promise.all([listAssignment(actor), listJudgingTasks(actor)]),
   );
   return (
-    <Page
-      title={t("title")}
-      context={`${t("context")} ${t("byHand", { count: assignment.chosenByHand })}`}
-    >
+    <Page title={t("title")} context={`${t("context")} ${t("byHand", { count: assignment.chosenByHand })}`}>
       <AssignmentEditor
         key={assignment.rules.map(({ id }) => id).join()}
         assignment={assignment}
