@@ -1,9 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
-import { audit } from "@/lib/access/audit";
 import { inTransaction } from "@/lib/platform/db/client";
-import { finishRun } from "./run-store";
-import { ownUpload } from "./upload";
-import { closeWithArchives, lockUpload } from "./upload-store";
+import { endUpload, ownUpload } from "./upload";
+import { lockUpload } from "./upload-store";
 
 /**
  * Closes the actor's own upload: nothing more is taken. Archives that are still packed close it when the last of them
@@ -14,8 +12,6 @@ export async function closeUpload(actor: Actor, runId: string): Promise<void> {
   const run = await ownUpload(actor, runId);
   await inTransaction(async (tx) => {
     const { isOpen } = await lockUpload(tx, run.id);
-    if (!isOpen || (await closeWithArchives(tx, run.id))) return;
-    const received = await finishRun(tx, run.id);
-    await audit(tx, actor, { type: "ingest.run-finished", detail: { runId: run.id, received } });
+    if (isOpen) await endUpload(tx, actor, run.id);
   });
 }

@@ -14,6 +14,8 @@ import { childEnv, env } from "@/lib/platform/env";
 import { migrateQueue } from "@/lib/platform/queue";
 import { repositoryRoot } from "@/lib/platform/root";
 import { secrets } from "@/lib/platform/secrets";
+import { checkCatalogue } from "./operations/check-catalogue";
+import type { Finding } from "./operations/finding";
 import { settleSpool } from "./settle-spool";
 import { syntheticInstance } from "./testing/synthetic-instance";
 
@@ -102,6 +104,12 @@ describe.skipIf(env().testDatabase === "embedded")("a process that dies", () => 
       .filter((key) => !known.has(key));
   }
 
+  async function fsck(mend: boolean): Promise<Finding[]> {
+    const findings: Finding[] = [];
+    await checkCatalogue(actor, { mend, deep: true, stopped: true }, (finding) => findings.push(finding));
+    return findings;
+  }
+
   test("at any durable step loses nothing that was acknowledged", { timeout: 3_600_000 }, async () => {
     const { steps } = await child(0, String((study += 1)), SLICES);
     expect(steps).toBeGreaterThan(40);
@@ -120,5 +128,8 @@ describe.skipIf(env().testDatabase === "embedded")("a process that dies", () => 
       expect(run.received).toBe(run.stored + run.duplicate + run.quarantined + run.refused);
     // Bytes whose sender was never told that they arrived may be left; nothing that a row should lead to.
     expect((await orphans()).filter((key) => !/^held\/|^\.tmp-/.test(key))).toEqual([]);
+    expect((await fsck(true)).every(({ mended }) => mended)).toBe(true);
+    expect(await orphans()).toEqual([]);
+    expect(await fsck(false)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
@@ -114,6 +115,52 @@ describe("deliveries whose process died", () => {
     const closed = await db().ingestRun.findMany({ where: { id: { in: go } } });
     expect(closed.every(({ finishedAt }) => finishedAt !== null)).toBe(true);
     await living.stop();
+    await db().ingestRun.updateMany({ data: { finishedAt: new Date() } });
+  });
+
+  test("an upload whose browser is gone is closed after three days without a file, with what it brought", async () => {
+    const upload = async (startedDaysAgo: number) => {
+      const { id } = await openRun(actor, { door: "upload", siteCode: "LOCAL" });
+      await db().ingestRun.update({ where: { id }, data: { startedAt: daysAgo(startedDaysAgo) } });
+      return id;
+    };
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+    const fate = (runId: string, days: number) =>
+      db().ingestFate.create({
+        data: {
+          itemId: randomUUID(),
+          runId,
+          ordinal: 0,
+          fate: "refused",
+          reason: "empty",
+          at: daysAgo(days),
+        },
+      });
+    const [empty, old, young, active, packed] = [
+      await upload(4),
+      await upload(9),
+      await upload(2),
+      await upload(9),
+      await upload(9),
+    ];
+    await fate(old, 4);
+    await fate(active, 1);
+    const archive = { id: randomUUID(), runId: packed, ordinal: 0, byteCount: 1 };
+    await db().ingestArchive.create({ data: archive });
+    const waiting = await upload(9);
+    await db().spoolItem.create({ data: { runId: waiting, byteCount: 1 } });
+
+    expect(await closeAbandonedRuns(actor)).toBe(2);
+    expect(await closeAbandonedRuns(actor)).toBe(0);
+    const open = await db().ingestRun.findMany({ where: { finishedAt: null }, select: { id: true } });
+    expect(open.map(({ id }) => id).sort()).toEqual([young, active, packed, waiting].sort());
+    for (const runId of [empty, old])
+      expect(
+        await db().auditEvent.count({
+          where: { type: "ingest.run-finished", detail: { path: ["runId"], equals: runId } },
+        }),
+      ).toBe(1);
+    await db().spoolItem.deleteMany({ where: { runId: waiting } });
     await db().ingestRun.updateMany({ data: { finishedAt: new Date() } });
   });
 

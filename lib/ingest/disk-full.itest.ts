@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/access/actor";
@@ -13,30 +12,12 @@ import { closeRun } from "./close-run";
 import { openRun } from "./open-run";
 import { receiveObject } from "./receive-object";
 import { settleSpool } from "./settle-spool";
+import { BALLAST, canMount, fillUp, mountSmall } from "./testing/small-disk";
 import { syntheticInstance } from "./testing/synthetic-instance";
 
 const actor = systemActor("test");
 
-/** A file system of 2 MiB under the objects; null where this user may not mount one. */
-function mountSmall(path: string): (() => void) | null {
-  mkdirSync(path, { recursive: true });
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "ariane-test", path], { stdio: "ignore" });
-  } catch {
-    return null;
-  }
-  return () => execFileSync("umount", [path]);
-}
-
-const canMount = (() => {
-  const probe = join("/tmp", `ariane-mount-${process.pid}`);
-  const unmount = mountSmall(probe);
-  unmount?.();
-  rmSync(probe, { recursive: true, force: true });
-  return unmount !== null;
-})();
-
-describe.skipIf(!canMount)("a full disk", () => {
+describe.skipIf(!canMount())("a full disk", () => {
   let database: TestDatabase;
   let objects: string;
   let unmount: (() => void) | null = null;
@@ -53,7 +34,7 @@ describe.skipIf(!canMount)("a full disk", () => {
 
   const files = () =>
     readdirSync(objects, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name !== "ballast")
+      .filter((entry) => entry.isFile() && entry.name !== BALLAST)
       .map((entry) => join(entry.parentPath, entry.name).slice(objects.length + 1));
 
   test("refuses what comes, keeps what came, and goes on when there is room again", async () => {
@@ -61,15 +42,7 @@ describe.skipIf(!canMount)("a full disk", () => {
     const kept: string[] = [];
     for (const slice of [1, 2, 3])
       kept.push(await receiveObject(actor, run, { content: syntheticInstance({ study: "1", slice }) }));
-    // Nothing is left but what a few blocks hold.
-    const ballast = join(objects, "ballast");
-    for (let size = 1 << 20; size >= 4096; size >>= 1) {
-      try {
-        writeFileSync(ballast, Buffer.alloc(size), { flag: "a" });
-      } catch {
-        // Full at this size; the smaller ones fill the rest.
-      }
-    }
+    const makeRoom = fillUp(objects);
 
     const big = { content: Buffer.alloc(1 << 20, 1) };
     await expect(receiveObject(actor, run, big)).rejects.toMatchObject({ code: "storage-full" });
@@ -87,7 +60,7 @@ describe.skipIf(!canMount)("a full disk", () => {
     expect(await searchCatalogue(actor, EMPTY_QUERY, DEFAULT_VIEW)).toMatchObject({ access: "rows" });
     expect((await objectStore().get(`held/${kept[0] ?? ""}`)).length).toBeGreaterThan(0);
 
-    rmSync(ballast);
+    makeRoom();
     await receiveObject(actor, run, { content: syntheticInstance({ study: "1", slice: 4 }) });
     await closeRun(actor, run);
     expect(await settleSpool(actor, { run })).toBe(4);

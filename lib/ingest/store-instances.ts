@@ -13,6 +13,7 @@ import { type DicomBody, multipartParts } from "./doors/multipart";
 import { type OpenRun, openRun } from "./open-run";
 import { receiveObject } from "./receive-object";
 import { refuseAtDoor } from "./refuse-at-door";
+import { requireRoom } from "./room";
 import type { RefusalReason } from "./rules/reasons";
 import { MEDIA_STORAGE_DIRECTORY } from "./rules/sop-classes";
 import { type SopReference, STOW_FAILURE, type StowFailure, type StowOutcome } from "./stow-response";
@@ -136,6 +137,7 @@ class PartTaker {
   private async receive(sop: SopReference, whole: AsyncIterable<Uint8Array>): Promise<void> {
     const hash = new Uint8Array(uidHash(secrets().uidKey, sop.sopInstanceUid));
     try {
+      await requireRoom();
       const content = withinSize(whole, this.limits.maxObjectBytes);
       await receiveObject(this.actor, this.run, { content, uidHash: hash });
     } catch (error) {

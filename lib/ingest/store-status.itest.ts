@@ -1,3 +1,5 @@
+import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemActor } from "@/lib/access/actor";
 import { db } from "@/lib/platform/db/client";
@@ -89,4 +91,36 @@ test("conformance STATUS.0122 and STATUS.0117: another class than the context's,
   for (const uid of ["../../etc/passwd", "1.2.$(id)", "1..2", `1.${"2".repeat(70)}`])
     expect((await storeRaw(receiver.port, MR_IMAGE, uid, Buffer.alloc(10))).status, uid).toBe(0x0117);
   expect(await accountOfAll()).toEqual(before);
+});
+
+test("conformance STATUS.0211: query, retrieve and other operations are not known here", async () => {
+  const before = await accountOfAll();
+  const { uid, data } = dataSetOf({ study: "140", patientId: "FIND" });
+  // C-GET, C-FIND, C-MOVE, N-SET, N-CREATE, N-DELETE (PS3.7 E.1).
+  for (const field of [0x0010, 0x0020, 0x0021, 0x0120, 0x0140, 0x0150])
+    expect(await storeRaw(receiver.port, MR_IMAGE, uid, data, field), field.toString(16)).toEqual({
+      status: 0x0211,
+      released: true,
+    });
+  await allClosed();
+  expect(await accountOfAll()).toEqual(before);
+});
+
+test("conformance STATUS.0110: what the store fails at is not taken and leaves nothing; afterwards it is taken", async () => {
+  const { uid, data } = dataSetOf({ study: "150", patientId: "BROKEN" });
+  const before = await accountOfAll();
+  const held = join(database.dataDir, "objects", "held");
+  renameSync(held, `${held}-away`);
+  writeFileSync(held, "no folder");
+  try {
+    expect(await storeRaw(receiver.port, MR_IMAGE, uid, data)).toEqual({ status: 0x0110, released: true });
+    await allClosed();
+    expect(await accountOfAll()).toEqual(before);
+    const objects = readdirSync(join(database.dataDir, "objects"));
+    expect(objects.filter((name) => name.startsWith(".tmp-"))).toEqual([]);
+  } finally {
+    rmSync(held);
+    renameSync(`${held}-away`, held);
+  }
+  expect(await storeRaw(receiver.port, MR_IMAGE, uid, data)).toEqual({ status: 0x0000, released: true });
 });

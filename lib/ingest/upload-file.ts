@@ -6,6 +6,7 @@ import { dropArchive, keepArchive } from "./archive-bytes";
 import { DOOR_LIMITS } from "./doors/given-item";
 import { limited, peekContent } from "./doors/incoming";
 import { isArchive, isGzip } from "./doors/unpack";
+import { requireRoom } from "./room";
 import type { RefusalReason } from "./rules/reasons";
 import { countRefusal, insertReceived } from "./run-store";
 import { dropFromSpool, writeToSpool } from "./spool";
@@ -49,6 +50,7 @@ export async function uploadFile(
   const run = await ownUpload(actor, runId);
   if (run.finishedAt !== null) throw new AppError("conflict");
   if (await hasOrdinal(db(), run.id, ordinal)) return { state: "received-before" };
+  await requireRoom();
 
   const { maxFileBytes, maxArchiveBytes, idleMs } = limits;
   // How much is too much depends on what it is: `within` counts.

@@ -37,6 +37,32 @@ export async function lockUpload(tx: Tx, runId: string): Promise<{ isOpen: boole
   return { isOpen: run?.isFinished === false && closing === 0 };
 }
 
+/**
+ * Open uploads into which nothing came since, oldest first: no file waits that came later, none got its fate later, and
+ * no archive waits to be unpacked.
+ */
+export async function findIdleUploads(db: Db, since: Date): Promise<{ id: string }[]> {
+  return db.ingestRun.findMany({
+    where: { door: "upload", finishedAt: null, ...idleSince(since) },
+    orderBy: { startedAt: "asc" },
+    select: { id: true },
+  });
+}
+
+/** Whether nothing came into an upload since. */
+export async function isIdleUpload(tx: Tx, id: string, since: Date): Promise<boolean> {
+  return (await tx.ingestRun.count({ where: { id, ...idleSince(since) } })) > 0;
+}
+
+function idleSince(since: Date) {
+  return {
+    startedAt: { lt: since },
+    spool: { none: { receivedAt: { gte: since } } },
+    fates: { none: { at: { gte: since } } },
+    archives: { none: { unpackedAt: null } },
+  } satisfies Prisma.IngestRunWhereInput;
+}
+
 /** Whether a file of an upload was received before. */
 export async function hasOrdinal(db: Db | Tx, runId: string, ordinal: number): Promise<boolean> {
   const [row] = await db.$queryRaw<{ has: boolean }[]>(Prisma.sql`

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { constants, deflateRawSync, gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Actor, systemActor } from "@/lib/access/actor";
 import { holding, writePerson } from "@/lib/access/testing/two-sites-store";
+import { syntheticNifti } from "@/lib/imaging/testing/synthetic-nifti";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
+import { overrideEnv } from "@/lib/platform/env";
 import { drainQueue, migrateQueue } from "@/lib/platform/queue";
 import { objectStore } from "@/lib/platform/store";
 import { closeUpload } from "./close-upload";
@@ -119,6 +121,54 @@ describe("an upload", () => {
     await closeUpload(manager, runId);
     await expect(give(5, slice(5))).rejects.toMatchObject({ code: "conflict" });
   });
+});
+
+test("with less room than must stay free nothing is taken, and the upload goes on when there is room", async () => {
+  overrideEnv({ ARIANE_MIN_FREE_BYTES: String(Number.MAX_SAFE_INTEGER) });
+  try {
+    await expect(give(0, slice(1))).rejects.toMatchObject({ code: "storage-full" });
+    expect(sum((await report()).counts)).toEqual([0, 0, 0, 0, 0, 0]);
+  } finally {
+    overrideEnv({ ARIANE_MIN_FREE_BYTES: "0" });
+  }
+  expect(await give(0, slice(1))).toEqual({ state: "received" });
+  await settleSpool(system);
+});
+
+describe("NIfTI where DICOM is given", () => {
+  test("is refused with the reason that says where it belongs: plain, packed, in a ZIP, cut, or far too large", async () => {
+    const nifti = syntheticNifti({ values: Array.from({ length: 1000 }, (_, i) => i), sides: [10, 10, 10] });
+    const small = syntheticNifti({ values: [1], sides: [1, 1, 1], datatype: 2 });
+    await give(0, nifti);
+    await give(1, gzipSync(nifti));
+    await give(2, gzipSync(small));
+    await give(3, gzipSync(nifti).subarray(0, -20));
+    await give(4, zipSync({ "mask.nii": nifti, "1.dcm": slice(1), "mask.nii.gz": gzipSync(nifti) }));
+    await give(5, gzippedNiftiOf2GiB());
+    await expand();
+    await settleSpool(system);
+    const counted = (await report()).spans.map(
+      ({ first, last, fate, reason, count }) => `${first}-${last} ${fate} ${reason} ${count}`,
+    );
+    expect(counted.sort()).toEqual([
+      "0-3 refused nifti-elsewhere 1",
+      "4-4 refused nifti-elsewhere 2",
+      "4-4 stored none 1",
+      "5-5 refused nifti-elsewhere 1",
+    ]);
+    expect(sum((await report()).counts)).toEqual([8, 0, 1, 0, 0, 7]);
+    expect(await archives()).toEqual([]);
+  });
+
+  /** One long run of a functional series: zeros pack well, as those around a head do. */
+  function gzippedNiftiOf2GiB(): Uint8Array {
+    const head = syntheticNifti({ values: [], sides: [512, 512, 512, 8] });
+    const zeros = deflateRawSync(Buffer.alloc(2 ** 20), { finishFlush: constants.Z_FULL_FLUSH });
+    const start = deflateRawSync(head, { finishFlush: constants.Z_FULL_FLUSH });
+    const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+    // Without its end: the answer does not depend on it.
+    return Buffer.concat([gzipHeader, start, ...new Array<Buffer>(2048).fill(zeros)]);
+  }
 });
 
 describe("an uploaded archive", () => {

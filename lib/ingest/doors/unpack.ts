@@ -1,6 +1,7 @@
 import { createGunzip } from "node:zlib";
 import { Readable } from "node:stream";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
+import { isNifti, NIFTI_HEAD_BYTES } from "@/lib/imaging/nifti-header";
 import type { ByteSource } from "@/lib/platform/byte-source";
 import type { DoorLimits, GivenItem } from "./given-item";
 
@@ -159,7 +160,7 @@ async function* unpack(
   }
 }
 
-type ReadFailure = "archive-broken" | "archive-encrypted" | "archive-bomb" | "too-large";
+type ReadFailure = "archive-broken" | "archive-encrypted" | "archive-bomb" | "too-large" | "nifti-elsewhere";
 
 async function readEntry(
   zip: ZipFile,
@@ -176,7 +177,10 @@ async function readEntry(
   }
 }
 
-/** Reads to the end or to the limit; what a header says about its own length is not believed. */
+/**
+ * Reads to the end or to the limit; what a header says about its own length is not believed. A NIfTI file, which may be
+ * far beyond the limit, is known by its first bytes and not read on.
+ */
 async function collect(
   stream: AsyncIterable<unknown> & { destroy(): unknown },
   budget: Budget,
@@ -184,6 +188,7 @@ async function collect(
 ): Promise<Uint8Array | ReadFailure> {
   const chunks: Uint8Array[] = [];
   let length = 0;
+  let head: Uint8Array | null = null;
   try {
     for await (const chunk of stream) {
       if (!(chunk instanceof Uint8Array)) continue;
@@ -192,6 +197,9 @@ async function collect(
       if (budget.bytes < 0) return "archive-bomb";
       if (length > limits.maxFileBytes) return "too-large";
       chunks.push(chunk);
+      if (head !== null || length < NIFTI_HEAD_BYTES) continue;
+      head = Buffer.concat(chunks, length).subarray(0, NIFTI_HEAD_BYTES);
+      if (isNifti(head) && !isDicom(head)) return "nifti-elsewhere";
     }
   } catch {
     return "archive-broken";

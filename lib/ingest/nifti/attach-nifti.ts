@@ -11,6 +11,7 @@ import { AppError } from "@/lib/platform/errors";
 import { secrets } from "@/lib/platform/secrets";
 import { dropArchive, keepArchive } from "../archive-bytes";
 import { limited } from "../doors/incoming";
+import { requireRoom } from "../room";
 import type { NiftiContent } from "./content";
 import { insertGivenNifti } from "./given-nifti-store";
 
@@ -42,6 +43,7 @@ export async function attachNifti(
   if (source === null) throw new AppError("not-found");
   if (ontoOrdinal !== null && !source.grids.some(({ ordinal }) => ordinal === ontoOrdinal))
     throw new AppError("invalid-input", "no such volume", { reason: "no-such-volume" });
+  await requireRoom();
   const niftiId = randomUUID();
   const incoming = limited(bytes, limits);
   let isCommitted = false;

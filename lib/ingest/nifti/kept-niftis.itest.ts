@@ -21,6 +21,7 @@ import { env } from "@/lib/platform/env";
 import { drainQueue } from "@/lib/platform/queue";
 import { objectStore } from "@/lib/platform/store";
 import { checkFixity } from "../operations/check-fixity";
+import { findObjectsAfter } from "../operations/fixity-store";
 import {
   system,
   handlers,
@@ -28,6 +29,8 @@ import {
   sourceManifest,
   valuesOf,
   onGrid,
+  SIZE,
+  SLICES,
   check,
   own,
   withOwnSeries,
@@ -83,6 +86,27 @@ describe("what is kept of a NIfTI file", () => {
     expect(await check(true)).toEqual(["orphan-held", "orphan-object"]);
     expect(existsSync(path(stray))).toBe(false);
     expect(await check()).toEqual([]);
+  });
+
+  test("instances and NIfTI files are read again in one order, each once, wherever a part of the pass ends", async () => {
+    for (let value = 1; value <= 6; value++)
+      await attach(onGrid({ values: new Array<number>(SIZE * SIZE * SLICES).fill(value) }));
+    const all =
+      (await db().instance.count()) + (await db().derivedObject.count({ where: { kind: "niftiVolume" } }));
+    expect(all).toBeGreaterThanOrEqual(11);
+    for (const most of [1, 2, 5]) {
+      const seen: string[] = [];
+      let cursor: Uint8Array | null = null;
+      for (;;) {
+        const part = await findObjectsAfter(db(), cursor, most);
+        expect(part.length).toBeLessThanOrEqual(most);
+        if (part.length === 0) break;
+        seen.push(...part.map(({ uidHash }) => Buffer.from(uidHash).toString("hex")));
+        cursor = part.at(-1)?.uidHash ?? null;
+      }
+      expect(seen).toEqual([...new Set(seen)].sort());
+      expect(seen).toHaveLength(all);
+    }
   });
 });
 

@@ -11,7 +11,7 @@ import { getVolumeManifest } from "@/lib/catalogue/get-volume-manifest";
 import { readNifti } from "@/lib/imaging/nifti";
 import { inPieces, syntheticNifti } from "@/lib/imaging/testing/synthetic-nifti";
 import { db } from "@/lib/platform/db/client";
-import { env } from "@/lib/platform/env";
+import { env, overrideEnv } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { drainQueue } from "@/lib/platform/queue";
 import { objectStore } from "@/lib/platform/store";
@@ -253,6 +253,9 @@ describe("a NIfTI file that is not taken says why and leaves nothing", () => {
     expect(await refused(attachNifti(own.manager, { ...given, bytes: stalled(), limits }))).toBe(
       "invalid-input",
     );
+    overrideEnv({ ARIANE_MIN_FREE_BYTES: String(Number.MAX_SAFE_INTEGER) });
+    expect(await refused(give(onGrid()))).toBe("storage-full");
+    overrideEnv({ ARIANE_MIN_FREE_BYTES: "0" });
     expect(await refused(attachNifti(own.manager, { ...given, bytes: gone() }))).toMatchObject({
       message: "connection reset",
     });

@@ -4,17 +4,21 @@ import { mkdirSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { systemActor } from "@/lib/access/actor";
 import { getVolumeManifest } from "@/lib/catalogue/get-volume-manifest";
-import { instanceKey } from "@/lib/catalogue/instance-key";
+import { instanceKey, originalKey } from "@/lib/catalogue/instance-key";
 import { openVolumeFrames } from "@/lib/catalogue/open-volume-frames";
 import { enqueueCompletion } from "@/lib/catalogue/register-instances-store";
 import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
 import { decodeHtj2k } from "@/lib/imaging/htj2k";
+import { inPieces, syntheticNifti } from "@/lib/imaging/testing/synthetic-nifti";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { ingestFiles } from "@/lib/ingest/ingest-files";
+import { attachNifti } from "@/lib/ingest/nifti/attach-nifti";
+import { buildNifti } from "@/lib/ingest/nifti/build-nifti";
 import { openRun } from "@/lib/ingest/open-run";
 import { receiveObject } from "@/lib/ingest/receive-object";
 import { settleSpool } from "@/lib/ingest/settle-spool";
@@ -48,7 +52,26 @@ afterAll(() => database?.stop());
 
 const complete = {
   "series.complete": ({ seriesId }: { seriesId: string }) => completeSeries(actor, seriesId),
+  "nifti.build": ({ niftiId }: { niftiId: string }) => buildNifti(actor, niftiId),
 };
+
+/** A NIfTI file on the grid of the first volume of such a series. @returns what it becomes */
+async function storeNifti(seriesId: string, slices = 3) {
+  const grid = [[-1, 0, 0, 0], [0, -1, 0, 0], [0, 0, 1, 1]]; // prettier-ignore
+  const bytes = gzipSync(
+    syntheticNifti({
+      sides: [16, 16, slices],
+      values: Array.from({ length: 16 * 16 * slices }, (_, i) => i % 5),
+      sform: { code: 1, rows: grid },
+    }),
+  );
+  const given = { series: seriesId, ontoOrdinal: 0, content: "segmentation" } as const;
+  const { niftiId } = await attachNifti(actor, { ...given, bytes: inPieces(bytes, 4096) });
+  await drainQueue(complete);
+  const fate = await db().givenNifti.findUniqueOrThrow({ where: { id: niftiId } });
+  expect(fate).toMatchObject({ fate: "stored", reason: "none" });
+  return { id: niftiId, seriesId: fate.seriesId ?? "" };
+}
 
 /** A series of its own study, with its volumes. */
 async function storeSeries(slices = 3): Promise<string> {
@@ -213,7 +236,7 @@ test("readiness names what does not hold", async () => {
 });
 
 /** As a person would: her search finds the series, and the viewer gets its pictures, which can be decoded. */
-async function expectToBeFoundAndSeen(seriesId: string): Promise<void> {
+async function expectToBeFoundAndSeen(seriesId: string, series: number): Promise<void> {
   const { exam, volumes } = await db().series.findUniqueOrThrow({
     where: { id: seriesId },
     select: { exam: { select: { subject: { select: { pseudonym: true } } } }, volumes: true },
@@ -221,7 +244,7 @@ async function expectToBeFoundAndSeen(seriesId: string): Promise<void> {
   const query = { ...EMPTY_QUERY, text: exam.subject.pseudonym };
   const found = await searchCatalogue(actor, query, { ...DEFAULT_VIEW, unit: "series" });
   if (found.access !== "rows") throw new Error("no rows");
-  expect(found.counts).toMatchObject({ subjects: 1, exams: 1, series: 1 });
+  expect(found.counts).toMatchObject({ subjects: 1, exams: 1, series });
   expect(JSON.stringify(found)).toContain(seriesId);
   const [volume] = volumes;
   const manifest = await getVolumeManifest(actor, volume?.id ?? "");
@@ -239,6 +262,8 @@ describe("backup and restore", () => {
   test("a backup made while files arrive is restored clean, with those who oppose", async () => {
     await db().$executeRaw`DELETE FROM graphile_worker._private_jobs`;
     const seriesId = await storeSeries();
+    const nifti = await storeNifti(seriesId);
+    const kept = readFileSync(objectPath(originalKey(nifti.id)));
     const folder = await mkdtemp(join(tmpdir(), "ariane-backup-"));
     const site = await db().site.findFirstOrThrow({ where: { code: "LOCAL" } });
     let running = true;
@@ -299,7 +324,9 @@ describe("backup and restore", () => {
       });
       expect(series).toMatchObject({ state: "complete", instanceCount: 3 });
       expect(existsSync(objectPath(`volumes/${series.volumes[0]?.id}/frames.htj2k`))).toBe(true);
-      await expectToBeFoundAndSeen(seriesId);
+      await expectToBeFoundAndSeen(seriesId, 2);
+      await expectToBeFoundAndSeen(nifti.seriesId, 2);
+      expect(readFileSync(objectPath(originalKey(nifti.id))).equals(kept)).toBe(true);
       // What waited when the backup was made gets its fate here.
       await settleSpool(actor);
       expect(codes(await check())).toEqual([]);

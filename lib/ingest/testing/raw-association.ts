@@ -48,12 +48,18 @@ export function associate(callingTitle = "PACS", calledTitle = "ARIANE", abstrac
 }
 
 /** Sends one object whole. @returns the response's status, and whether the association went on */
-export async function storeRaw(port: number, sopClass: string, sopInstance: string, data: Buffer) {
+export async function storeRaw(
+  port: number,
+  sopClass: string,
+  sopInstance: string,
+  data: Buffer,
+  commandField?: number,
+) {
   const connection = openRaw(port);
   connection.socket.write(associate());
   await connection.came(100);
   for (const [isCommand, bytes] of [
-    [true, storeCommand(sopClass, sopInstance)] as const,
+    [true, storeCommand(sopClass, sopInstance, commandField)] as const,
     [false, data] as const,
   ])
     for (const pdu of dataPdus(1, isCommand, bytes, 16_384)) connection.socket.write(pdu);

@@ -1,5 +1,8 @@
-/** C-STORE-RQ in implicit little endian, as PS3.7 9.3.1.1 says; written here by hand, not by the code under test. */
-export function storeCommand(sopClass: string, sopInstance: string): Buffer {
+/**
+ * C-STORE-RQ in implicit little endian, as PS3.7 9.3.1.1 says, or the like with another operation's field; written here by
+ * hand, not by the code under test.
+ */
+export function storeCommand(sopClass: string, sopInstance: string, field = 0x0001): Buffer {
   const element = (number: number, value: Buffer) => {
     const head = Buffer.alloc(8);
     head.writeUInt16LE(number, 2);
@@ -10,7 +13,7 @@ export function storeCommand(sopClass: string, sopInstance: string): Buffer {
   const short = (value: number) => Buffer.from([value & 0xff, value >> 8]);
   return Buffer.concat([
     element(0x0002, uid(sopClass)),
-    element(0x0100, short(0x0001)),
+    element(0x0100, short(field)),
     element(0x0110, short(7)),
     element(0x0700, short(0)),
     element(0x0800, short(0)),

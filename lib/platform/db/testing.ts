@@ -31,7 +31,14 @@ export interface TestDatabase {
 export async function testDatabase(): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), "ariane-test-"));
   const kind = env().testDatabase;
-  overrideEnv({ NODE_ENV: "test", ARIANE_DATA_DIR: dataDir, DATABASE_URL: undefined, ...testKeys() });
+  overrideEnv({
+    NODE_ENV: "test",
+    ARIANE_DATA_DIR: dataDir,
+    DATABASE_URL: undefined,
+    // However full the machine is that the tests run on.
+    ARIANE_MIN_FREE_BYTES: "0",
+    ...testKeys(),
+  });
   const close = kind === "embedded" ? await openEmbedded(dataDir) : await openPostgres();
   const url = env().databaseUrl;
   await applyMigrations(url);
