@@ -9,8 +9,12 @@ const baseURL = `http://localhost:${port}`;
  */
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.spec.ts",
   fullyParallel: false,
+  // A protocol that is saved judges the whole demonstration anew: what reads it goes before.
+  projects: [
+    { name: "reading", testIgnore: "**/harmonisation.spec.ts" },
+    { name: "harmonisation", testMatch: "**/harmonisation.spec.ts" },
+  ],
   workers: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },

@@ -23,7 +23,7 @@ test("groups the fleet's 3D FLAIR by what is set, in French, with the keyboard",
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Découverte");
   const table = page.getByRole("region", { name: "Groupes de réglages" });
   await expect(table.getByText("dominant", { exact: true })).toBeVisible();
-  await expect(table.getByRole("row", { name: /variante 1/ })).toContainText("au lieu de");
+  await expect(table.getByRole("row", { name: /^variante 1 / })).toContainText("au lieu de");
 
   const details = page.getByRole("button", { name: "Voir les détails : dominant" });
   await details.focus();

@@ -85,14 +85,17 @@ test("a data manager drafts a protocol from an exam, tries a tolerance, saves, a
   await expect(sentence).toBeVisible({ timeout: 60_000 });
   const foretold = leadingNumber(await sentence.innerText());
   expect(foretold).toBeGreaterThan(0);
-  await expect(page.getByRole("table", { name: "Changements par scanner" }).getByRole("row")).not.toHaveCount(
-    0,
-  );
+  const changes = page.getByRole("table", { name: "Changements par scanner" });
+  const scanner = (await changes.getByRole("link").first().getAttribute("href")) ?? "";
+  expect(scanner).toMatch(/^\/network\/scanners\//);
   await expect(page.getByText(/prend fin\s?: à partir du 1 janv\. 2023/)).toBeVisible();
   await expectAccessible(page);
 
-  const before = await versionCount(page);
-  await page.goBack();
+  // What there is to see before it is saved, in another tab: the life line and the catalogue's facet.
+  const other = await page.context().newPage();
+  const before = await versionCount(other);
+  const lifeline = await lifelineFigures(other, scanner);
+  const minor = await minorSubjects(other);
   await page.getByRole("button", { name: "Enregistrer cette version" }).click();
   await expect(page).toHaveURL(new RegExp(`/network/protocols/${PROTOCOL}$`));
   await expect(page.getByRole("heading", { name: `Étapes de la version ${before + 1}` })).toBeVisible();
@@ -108,7 +111,25 @@ test("a data manager drafts a protocol from an exam, tries a tolerance, saves, a
   await expectAccessible(page);
   const counts = await verdictCounts(page);
   expect(counts["écart mineur"] ?? 0).toBeGreaterThan(0);
+  expect(await lifelineFigures(other, scanner)).not.toBe(lifeline);
+  expect(await minorSubjects(other)).toBeGreaterThan(minor);
 });
+
+/** The figures of a scanner's life line for the protocol, as its table gives them. */
+async function lifelineFigures(page: Page, scanner: string): Promise<string> {
+  await page.goto(`${scanner}?protocol=${PROTOCOL}`);
+  await page.getByText("Les mêmes chiffres en tableau").click();
+  return page.getByRole("table", { name: "Les mêmes chiffres en tableau" }).innerText();
+}
+
+/** Subjects with a minor deviation by the protocol, as the catalogue's facet counts them. */
+async function minorSubjects(page: Page): Promise<number> {
+  await page.goto(`/catalogue?protocol=${PROTOCOL}`);
+  const box = page.locator("#facet-verdict").getByRole("checkbox", { name: /^écart mineur/ });
+  if ((await box.count()) === 0) return 0;
+  const text = await box.locator("xpath=..").innerText();
+  return Number(/\d[\d\u202f\u00a0]*/.exec(text)?.[0].replace(/\D/g, "") ?? Number.NaN);
+}
 
 async function versionCount(page: Page): Promise<number> {
   await page.goto(`/network/protocols/${PROTOCOL}`);

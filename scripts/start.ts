@@ -74,10 +74,14 @@ function forkOptions() {
 
 function spawnWeb(): ChildProcess {
   const address = ["--port", String(env().port), "--hostname", env().host];
-  return spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", ...address], {
+  const how = dev ? ["dev", "--webpack"] : ["start"];
+  return spawn(process.execPath, ["node_modules/next/dist/bin/next", ...how, ...address], {
     cwd: repositoryRoot,
     stdio: ["ignore", "ignore", "inherit"],
-    env: childEnv({ NEXTAUTH_URL: env().publicUrl, NEXT_TELEMETRY_DISABLED: "1" }),
+    env: childEnv({
+      ...{ NEXTAUTH_URL: env().publicUrl, NEXT_TELEMETRY_DISABLED: "1" },
+      ...(dev ? { NODE_ENV: "development" } : {}),
+    }),
   });
 }
 

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { VerdictMark } from "@/components/ui/verdict-mark";
-import type { ExamJudgement, QcRating, QcState } from "@/lib/catalogue/search-result";
+import type { ExamJudgement, QcRating, QcState, VerdictValue } from "@/lib/catalogue/search-result";
 import { useLabels } from "./labels";
 
 /** What the protocols and the quality measures say of an exam; nothing where they say nothing. */
@@ -20,20 +20,38 @@ export function ExamMarks({ judged }: { judged: ExamJudgement }) {
   );
 }
 
-/** A series beside its comparable group, and what people thought of it. */
-export function SeriesQuality({ qcState, rating }: { qcState: QcState; rating: QcRating | null }) {
+/** What the protocols say of a series; what stands out from its comparable group, and what people thought of it. */
+export function SeriesMarks({
+  verdict,
+  qcState,
+  rating,
+}: {
+  verdict: VerdictValue | null;
+  qcState: QcState;
+  rating: QcRating | null;
+}) {
   const t = useTranslations("catalogue.table");
   const labels = useLabels();
-  if (rating === null && qcState === "unmeasured") return <>{t("unknown")}</>;
   return (
-    <span className="flex flex-wrap gap-1">
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      {verdict ? (
+        <>
+          <span className="2xl:hidden">
+            <VerdictMark value={verdict} compact />
+          </span>
+          <span className="max-2xl:hidden">
+            <VerdictMark value={verdict} />
+          </span>
+        </>
+      ) : (
+        t("unknown")
+      )}
       {qcState === "outlier" ? <Badge tone="warning">{labels.judgement("qc", qcState)}</Badge> : null}
       {rating ? (
         <Badge tone={rating === "unusable" ? "danger" : "neutral"}>
           {labels.judgement("rating", rating)}
         </Badge>
       ) : null}
-      {qcState === "typical" && rating === null ? labels.judgement("qc", qcState) : null}
     </span>
   );
 }

@@ -6,12 +6,11 @@ import { formatVoxelSize } from "@/components/format/quantity";
 import { Pseudonym } from "@/components/ui/pseudonym";
 import { SequenceChip } from "@/components/ui/sequence-chip";
 import { TableCell } from "@/components/ui/table";
-import { VerdictMark } from "@/components/ui/verdict-mark";
 import { MAX_AGE_YEARS } from "@/lib/catalogue/search-query";
 import type { CatalogueRows, ExamRow, SeriesRow, SubjectRow } from "@/lib/catalogue/search-result";
 import { useLabels } from "./labels";
-import { ResultRow, ResultTable, type Column } from "./result-table";
-import { ExamMarks, SeriesQuality } from "./judgement-cells";
+import { ResultRow, ResultTable, WIDE_ONLY, type Column } from "./result-table";
+import { ExamMarks, SeriesMarks } from "./judgement-cells";
 import { Places, RowPicture, SequenceChips, Visits } from "./row-cells";
 
 /** One page of the answer, by subject, by exam or by series. */
@@ -122,7 +121,7 @@ function ExamRows({ rows, mayOpenViewer }: Rows<ExamRow>) {
     { key: "age", label: t("age"), sort: "age", numeric: true },
     { key: "diagnoses", label: t("diagnoses") },
     { key: "place", label: t("place"), sort: "site" },
-    { key: "description", label: t("description") },
+    { key: "description", label: t("description"), wide: true },
     { key: "compliance", label: t("compliance") },
     { key: "sequences", label: t("sequences") },
   ];
@@ -157,8 +156,8 @@ function ExamRows({ rows, mayOpenViewer }: Rows<ExamRow>) {
             <TableCell>
               <Places places={[row.place]} />
             </TableCell>
-            <TableCell>
-              <span className="block max-w-40 truncate 2xl:max-w-96" title={row.description ?? undefined}>
+            <TableCell className={WIDE_ONLY}>
+              <span className="block truncate 2xl:max-w-96" title={row.description ?? undefined}>
                 {row.description}
               </span>
             </TableCell>
@@ -189,7 +188,6 @@ function SeriesRows({ rows, mayOpenViewer }: Rows<SeriesRow>) {
     { key: "voxel", label: t("voxel"), numeric: true },
     { key: "timing", label: t("timing"), numeric: true },
     { key: "compliance", label: t("compliance") },
-    { key: "quality", label: t("quality") },
     { key: "place", label: t("place"), sort: "site" },
   ];
   const timing = ({ repetitionTimeMs, echoTimesMs, inversionTimeMs }: SeriesRow) =>
@@ -237,11 +235,8 @@ function SeriesRows({ rows, mayOpenViewer }: Rows<SeriesRow>) {
             <TableCell numeric className="whitespace-nowrap">
               {timing(row)}
             </TableCell>
-            <TableCell className="whitespace-nowrap">
-              {row.verdict ? <VerdictMark value={row.verdict} /> : t("unknown")}
-            </TableCell>
             <TableCell>
-              <SeriesQuality qcState={row.qcState} rating={row.rating} />
+              <SeriesMarks verdict={row.verdict} qcState={row.qcState} rating={row.rating} />
             </TableCell>
             <TableCell>
               <Places places={[row.place]} />

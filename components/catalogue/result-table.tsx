@@ -16,7 +16,11 @@ export interface Column {
   numeric?: boolean;
   /** The heading is for screen readers only. */
   silent?: boolean;
+  /** Only where there is room; its cells have the class WIDE_ONLY. */
+  wide?: boolean;
 }
+
+export const WIDE_ONLY = "max-2xl:hidden";
 
 /** Up and down walk the rows, Enter opens one, V opens its images. */
 function useRowKeys() {
@@ -51,12 +55,13 @@ export function ResultTable({ columns, children }: { columns: readonly Column[];
     <Table aria-label={t("label")} aria-busy={pending}>
       <TableHead>
         <tr>
-          {columns.map(({ key, label, sort, numeric, silent }) => {
+          {columns.map(({ key, label, sort, numeric, silent, wide }) => {
             const sorted = sort !== undefined && view.sort === sort;
             return (
               <TableHeading
                 key={key}
                 numeric={numeric}
+                className={wide ? WIDE_ONLY : undefined}
                 aria-sort={sorted ? (view.descending ? "descending" : "ascending") : undefined}
               >
                 {sort === undefined ? (

@@ -28,7 +28,7 @@ export function ExamChecklist({ checklist }: { checklist: Checklist }) {
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <VerdictMark value={value} />
-        <span>{t("byVersion", { name, version: String(version) })}</span>
+        <span>{version === null ? name : t("byVersion", { name, version: String(version) })}</span>
         <span className="text-muted">
           {isWhole === null ? t("asksNothing") : t(isWhole ? "whole" : "notWhole")}
           {byHand ? ` · ${t("byHand")}` : null}

@@ -25,7 +25,7 @@ export function ExamCompliance({ compliance, choose }: { compliance: Compliance;
             {kept.map(({ versionId, name, version, value, isWhole }) => (
               <li key={versionId} className="flex flex-wrap gap-x-3 px-4 py-1.5">
                 <VerdictMark value={value} />
-                <span>{t("byVersion", { name, version: String(version) })}</span>
+                <span>{version === null ? name : t("byVersion", { name, version: String(version) })}</span>
                 {isWhole === null ? null : (
                   <span className="text-muted">{t(isWhole ? "whole" : "notWhole")}</span>
                 )}

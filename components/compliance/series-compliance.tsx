@@ -36,7 +36,7 @@ function SeriesVerdict({ verdict }: { verdict: SeriesVerdictView }) {
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <VerdictMark value={value} />
-        <span>{t("byVersion", { name, version: String(version) })}</span>
+        <span>{version === null ? name : t("byVersion", { name, version: String(version) })}</span>
         {step === null ? null : <span className="text-muted">{t("asStep", { step })}</span>}
       </p>
       {findings.length > 0 ? <FindingTable findings={findings} label={t("findingsOf", { name })} /> : null}

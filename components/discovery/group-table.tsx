@@ -127,7 +127,8 @@ function GroupRow({
       <TableRow id={id} hidden={!open}>
         <TableCell colSpan={6} className="py-3">
           {open ? (
-            <div className="flex flex-col gap-4">
+            // As wide as the table is without it: its own table scrolls in its frame.
+            <div className="flex w-0 min-w-full flex-col gap-4">
               <dl className="grid grid-cols-[repeat(auto-fill,minmax(16rem,1fr))] gap-x-6 gap-y-1">
                 {known.map((parameter) => (
                   <Fragment key={parameter}>

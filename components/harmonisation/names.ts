@@ -7,6 +7,7 @@ import type { Sequence } from "@/lib/harmonise/models/reference-group";
 /** How the interface writes the things of a harmonisation. */
 export function useHarmonisationNames() {
   const t = useTranslations("combat");
+  const metric = useTranslations("quality.metric");
   const sequenceName = useSequenceName();
   const scannerName = useScannerName();
   /** "Siemens Prisma · XA30". */
@@ -18,7 +19,7 @@ export function useHarmonisationNames() {
     return `${scanner} · ${since}`;
   };
   return {
-    featureName: (feature: string) => (t.has(`features.${feature}`) ? t(`features.${feature}`) : feature),
+    featureName: (feature: string) => (metric.has(feature) ? metric(feature) : feature),
     sequenceName: ({ role, is3D }: Sequence) => {
       const name = sequenceName({ role, is3D, map: null });
       return is3D === false ? t("sequence2d", { role: name }) : name;

@@ -45,7 +45,7 @@ export function useSubjectName(): (of: { kind: FindingKind; role: string; subjec
 
 /** A metric or a parameter. A metric of a newer definition is named as it is stored. */
 export function useQuantityName(): (kind: FindingKind, subject: string) => string {
-  const metric = useTranslations("lifeline.metric");
+  const metric = useTranslations("quality.metric");
   const parameter = useTranslations("compliance.parameter");
   return (kind, subject) => {
     const names = kind === "metric-shift" ? metric : parameter;

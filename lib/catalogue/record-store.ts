@@ -105,7 +105,7 @@ const SERIES = {
     orderBy: { protocolVersionId: "asc" },
     select: {
       value: true,
-      protocolVersion: { select: { version: true, protocol: { select: { name: true } } } },
+      protocolVersion: { select: { protocol: { select: { name: true } } } },
     },
   },
 } satisfies Prisma.SeriesSelect;

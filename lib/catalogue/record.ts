@@ -84,7 +84,6 @@ export interface DiagnosisAtExam {
 
 export interface SeriesVerdict {
   protocolName: string;
-  protocolVersion: number;
   value: VerdictValue;
 }
 

@@ -141,7 +141,6 @@ export function summariseSeries(row: SeriesRow): SeriesSummary {
     bodyPart: row.bodyPart,
     verdicts: row.verdicts.map(({ value, protocolVersion }) => ({
       protocolName: protocolVersion.protocol.name,
-      protocolVersion: protocolVersion.version,
       value,
     })),
     qcState: row.qcState,

@@ -7,20 +7,32 @@ export async function lockExams(tx: Tx, examIds: readonly string[]): Promise<voi
     SELECT 1 FROM "Exam" WHERE "id" = ANY(${[...examIds]}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE`;
 }
 
+/** A verdict on a series that stands now. */
+export type StandingVerdict = [versionId: string, value: VerdictValue, step: number | null];
+
 /** Verdicts that stand now, as tuples. */
 export interface StandingVerdicts {
-  series: [examId: string, seriesId: string, versionId: string, value: VerdictValue, step: number | null][];
+  series: [examId: string, seriesId: string, verdicts: StandingVerdict[]][];
   exams: [examId: string, versionId: string][];
 }
 
-/** What exams are judged by now. */
+/**
+ * What exams are judged by now. Verdicts are asked for by a list of series, not by a join: while a year is judged for
+ * the first time, PostgreSQL's statistics say that the table is empty, and it would read all of it for each part.
+ */
 export async function findStanding(tx: Tx, examIds: readonly string[]): Promise<StandingVerdicts> {
   const ids = [...examIds];
   const [row] = await tx.$queryRaw<{ series: string | null; exams: string | null }[]>`
     SELECT
-      (SELECT json_agg(json_build_array(s."examId", v."seriesId", v."protocolVersionId", v."value", v."stepOrdinal"))::text
-        FROM "Series" s JOIN "Verdict" v ON v."seriesId" = s."id"
-        WHERE s."examId" = ANY(${ids}::uuid[]) AND v."current") AS "series",
+      (SELECT json_agg(json_build_array(
+          (SELECT s."examId" FROM "Series" s WHERE s."id" = x."seriesId"), x."seriesId", x."list"))::text
+        FROM (
+          SELECT v."seriesId",
+            json_agg(json_build_array(v."protocolVersionId", v."value", v."stepOrdinal")) AS "list"
+          FROM "Verdict" v
+          WHERE v."seriesId" = ANY(ARRAY(SELECT s."id" FROM "Series" s WHERE s."examId" = ANY(${ids}::uuid[])))
+            AND v."current"
+          GROUP BY v."seriesId") x) AS "series",
       (SELECT json_agg(json_build_array(p."examId", p."protocolVersionId"))::text
         FROM "ExamProtocol" p WHERE p."examId" = ANY(${ids}::uuid[]) AND p."current") AS "exams"`;
   return {
@@ -46,7 +58,7 @@ export interface ExamVerdictRow {
   byHand: boolean;
 }
 
-/** Writes verdicts; a row that says the same already is left as it is. */
+/** Writes verdicts, which lie best by series; a row that says the same already is left as it is. */
 export async function writeVerdicts(
   tx: Tx,
   series: readonly SeriesVerdictRow[],
@@ -56,9 +68,11 @@ export async function writeVerdicts(
     await tx.$executeRaw`
       INSERT INTO "Verdict" AS v
         ("seriesId", "protocolVersionId", "value", "stepOrdinal", "findings", "current")
-      SELECT x."s", x."p", x."v"::"VerdictValue", x."o", x."f"::jsonb, true
-      FROM unnest(${series.map((row) => row.seriesId)}::uuid[], ${series.map((row) => row.versionId)}::uuid[],
-        ${series.map((row) => row.value)}::text[], ${series.map((row) => row.step)}::int[],
+      SELECT x."s", x."p", x."v", x."o", COALESCE(x."f"::jsonb, '[]'), true
+      FROM unnest(${arrayOf(series.map((row) => row.seriesId))}::uuid[],
+        ${arrayOf(series.map((row) => row.versionId))}::uuid[],
+        ${arrayOf(series.map((row) => row.value))}::"VerdictValue"[],
+        ${arrayOf(series.map((row) => row.step))}::int[],
         ${series.map((row) => jsonOf(row.findings))}::text[]) AS x("s", "p", "v", "o", "f")
       ON CONFLICT ("seriesId", "protocolVersionId") DO UPDATE SET "value" = EXCLUDED."value",
         "stepOrdinal" = EXCLUDED."stepOrdinal", "findings" = EXCLUDED."findings", "current" = true
@@ -69,7 +83,7 @@ export async function writeVerdicts(
     await tx.$executeRaw`
       INSERT INTO "ExamProtocol" AS e
         ("examId", "protocolVersionId", "value", "isWhole", "findings", "current", "byHand")
-      SELECT x."e", x."p", x."v"::"VerdictValue", x."w", x."f"::jsonb, true, x."h"
+      SELECT x."e", x."p", x."v"::"VerdictValue", x."w", COALESCE(x."f"::jsonb, '[]'), true, x."h"
       FROM unnest(${exams.map((row) => row.examId)}::uuid[], ${exams.map((row) => row.versionId)}::uuid[],
         ${exams.map((row) => row.value)}::text[], ${exams.map((row) => row.isWhole)}::boolean[],
         ${exams.map((row) => jsonOf(row.findings))}::text[], ${exams.map((row) => row.byHand)}::boolean[])
@@ -82,8 +96,14 @@ export async function writeVerdicts(
   }
 }
 
-function jsonOf(findings: readonly (SeriesFinding | ExamFinding)[]): string {
-  return findings.length === 0 ? "[]" : JSON.stringify(findings);
+/** Ids, plain words or numbers as PostgreSQL writes an array: the driver would look into each for what to escape. */
+function arrayOf(elements: readonly (string | number)[]): string {
+  return `{${elements.join(",")}}`;
+}
+
+/** Null, which takes no quoting and no parsing, where nothing was found. */
+function jsonOf(findings: readonly (SeriesFinding | ExamFinding)[]): string | null {
+  return findings.length === 0 ? null : JSON.stringify(findings);
 }
 
 /** Takes a verdict's standing from it; it is kept with its version. */

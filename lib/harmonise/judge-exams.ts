@@ -7,47 +7,94 @@ import {
   removeVerdicts,
   retireVerdicts,
   type SeriesVerdictRow,
+  type StandingVerdict,
   type StandingVerdicts,
   writeVerdicts,
 } from "./judge-exams-store";
 import { assignProtocols, versionOn } from "./protocol/assignment";
+import type { ProtocolContent } from "./protocol/content";
 import { judgeExam, prepareProtocol, type PreparedProtocol } from "./protocol/judge-exam";
 import { findReference, type Reference, type ReferenceVersion } from "./reference-store";
 
+/** Judges exams and writes it down, in the caller's transaction. */
+export async function judgeExams(tx: Tx, examIds: readonly string[]): Promise<void> {
+  await writeWeighed(tx, await weighExams(tx, examIds));
+}
+
+/** What a judging of exams finds; written, it is true of them. */
+export interface WeighedExams {
+  /** Verdicts on series that are not written as they are. */
+  series: SeriesVerdictRow[];
+  exams: ExamVerdictRow[];
+  /** Verdicts that stand no longer; kept where their version judges the exam no longer. */
+  ended: { seriesId: string; versionId: string; kept: boolean }[];
+  endedExams: { examId: string; versionId: string }[];
+  /** On how many series a verdict is not what it was. */
+  changed: number;
+}
+
 /**
- * Judges exams in the caller's transaction, by the protocols that were valid when they were acquired. A verdict by the
- * same version is written over; one by a version that judges the exam no longer is kept, and does not stand.
- * @returns on how many series a verdict is not what it was
+ * Judges exams, which it locks in the caller's transaction, by the protocols that were valid when they were acquired.
+ * A verdict by the same version will be written over; one by a version that judges the exam no longer is kept, and
+ * does not stand.
  */
-export async function judgeExams(tx: Tx, examIds: readonly string[]): Promise<{ changed: number }> {
-  if (examIds.length === 0) return { changed: 0 };
+export async function weighExams(tx: Tx, examIds: readonly string[]): Promise<WeighedExams> {
+  if (examIds.length === 0) return { series: [], exams: [], ended: [], endedExams: [], changed: 0 };
   await lockExams(tx, examIds);
   const reference = await findReference(tx);
   const exams = await findExamFacts(tx, examIds);
   const standing = await findStanding(tx, examIds);
-  const prepared = new PreparedProtocols();
   const judges = new Map(exams.map((exam) => [exam.examId, judgesOf(exam, reference)]));
-  await addGeometry(tx, exams, judges, prepared);
+  await addGeometry(tx, exams, judges);
 
-  const series: SeriesVerdictRow[] = [];
+  const given = new Map<string, SeriesVerdictRow[]>();
+  const judged = new Map<string, string[]>();
   const wholes: ExamVerdictRow[] = [];
   for (const exam of exams) {
-    const { versions, byHand } = judges.get(exam.examId) ?? { versions: [], byHand: false };
+    const { examId } = exam;
+    const { versions, byHand } = judges.get(examId) ?? { versions: [], byHand: false };
+    judged.set(
+      examId,
+      versions.map(({ id }) => id),
+    );
     for (const version of versions) {
-      const protocol = prepared.at(version, exam);
-      const { examId } = exam;
+      const versionId = version.id;
+      const protocol = preparedAt(version, exam);
       if (protocol === null) {
-        const nothing = { value: "undetermined", isWhole: null, findings: [] } as const;
-        wholes.push({ examId, versionId: version.id, byHand, ...nothing });
+        wholes.push({ examId, versionId, byHand, value: "undetermined", isWhole: null, findings: [] });
         continue;
       }
-      const { value, isWhole, findings, series: verdicts } = judgeExam(exam.series, protocol);
-      wholes.push({ examId, versionId: version.id, value, isWhole, findings, byHand });
-      for (const verdict of verdicts) series.push({ ...verdict, versionId: version.id });
+      const { value, isWhole, findings, series } = judgeExam(exam.series, protocol);
+      wholes.push({ examId, versionId, value, isWhole, findings, byHand });
+      for (const verdict of series) {
+        const row = { ...verdict, versionId };
+        const rows = given.get(verdict.seriesId);
+        if (rows) rows.push(row);
+        else given.set(verdict.seriesId, [row]);
+      }
     }
   }
-  await settle(tx, standing, series, wholes);
-  return { changed: countChanged(standing, series, reference) };
+  const settled = settleSeries(standing.series, given, judged, reference);
+  const left = standing.exams.filter(([examId, versionId]) => !judged.get(examId)?.includes(versionId));
+  const endedExams = left.map(([examId, versionId]) => ({ examId, versionId }));
+  return { ...settled, exams: wholes, endedExams };
+}
+
+/** Writes what `weighExams` found, in the same transaction. */
+export async function writeWeighed(
+  tx: Tx,
+  { series, exams, ended, endedExams }: WeighedExams,
+): Promise<void> {
+  await retireVerdicts(
+    tx,
+    ended.filter(({ kept }) => kept),
+    endedExams,
+  );
+  await removeVerdicts(
+    tx,
+    ended.filter(({ kept }) => !kept),
+  );
+  await writeVerdicts(tx, series, exams);
 }
 
 interface Judges {
@@ -62,19 +109,21 @@ function judgesOf(exam: ExamFacts, { rules, versions }: Reference): Judges {
   return { versions: found, byHand };
 }
 
-/** A version's rules at a scanner, worked out once. */
-class PreparedProtocols {
-  private readonly known = new Map<string, PreparedProtocol>();
+/** By content, which never changes, and by all of a scanner that its rules rest on; gone when the content is. */
+const prepared = new WeakMap<ProtocolContent, Map<string, PreparedProtocol>>();
 
-  at({ id, content }: ReferenceVersion, { scanner }: ExamFacts): PreparedProtocol | null {
-    if (content === null) return null;
-    const key = id + scanner.scannerId;
-    const known = this.known.get(key);
-    if (known) return known;
-    const made = prepareProtocol(content, scanner);
-    this.known.set(key, made);
-    return made;
-  }
+/** A version's rules at a scanner, worked out once; null where it asks for nothing. */
+function preparedAt({ content }: ReferenceVersion, { scanner }: ExamFacts): PreparedProtocol | null {
+  if (content === null) return null;
+  let atScanners = prepared.get(content);
+  if (!atScanners) prepared.set(content, (atScanners = new Map<string, PreparedProtocol>()));
+  const { scannerId, manufacturer, model, fieldStrengthTesla } = scanner;
+  const key = [scannerId, fieldStrengthTesla, manufacturer, model].join();
+  const known = atScanners.get(key);
+  if (known) return known;
+  const made = prepareProtocol(content, scanner);
+  atScanners.set(key, made);
+  return made;
 }
 
 /** Manifests are read only where a protocol asks where series lie, and only of series that a pair could be about. */
@@ -82,12 +131,11 @@ async function addGeometry(
   tx: Tx,
   exams: readonly ExamFacts[],
   judges: ReadonlyMap<string, Judges>,
-  prepared: PreparedProtocols,
 ): Promise<void> {
   const wanted = exams.flatMap((exam) => {
     const roles = new Set(
       (judges.get(exam.examId)?.versions ?? []).flatMap((version) => [
-        ...(prepared.at(version, exam)?.geometryRoles ?? []),
+        ...(preparedAt(version, exam)?.geometryRoles ?? []),
       ]),
     );
     return roles.size === 0 ? [] : exam.series.filter(({ role }) => roles.has(role));
@@ -100,67 +148,48 @@ async function addGeometry(
   for (const series of wanted) series.geometry = found.get(series.seriesId) ?? null;
 }
 
-const keyOf = (...ids: string[]) => ids.join();
+/** A verdict counts as changed by its protocol, whichever its version; a first one is a change. */
+function settleSeries(
+  standing: StandingVerdicts["series"],
+  given: ReadonlyMap<string, readonly SeriesVerdictRow[]>,
+  judged: ReadonlyMap<string, readonly string[]>,
+  { protocolOf }: Reference,
+): Pick<WeighedExams, "series" | "ended" | "changed"> {
+  const settled: Pick<WeighedExams, "series" | "ended" | "changed"> = { series: [], ended: [], changed: 0 };
+  const before = new Map(standing.map(([, seriesId, verdicts]) => [seriesId, verdicts]));
+  for (const [seriesId, rows] of given) {
+    const old = before.get(seriesId) ?? [];
+    for (const row of rows) if (!old.some((one) => saysSame(one, row))) settled.series.push(row);
+    if (hasChanged(old, rows, protocolOf)) settled.changed++;
+  }
+  for (const [examId, seriesId, verdicts] of standing) {
+    const rows = given.get(seriesId) ?? [];
+    if (rows.length === 0) settled.changed++;
+    for (const [versionId] of verdicts) {
+      if (rows.some((row) => row.versionId === versionId)) continue;
+      const kept = !(judged.get(examId) ?? []).includes(versionId);
+      settled.ended.push({ seriesId, versionId, kept });
+    }
+  }
+  return settled;
+}
 
-async function settle(
-  tx: Tx,
-  standing: StandingVerdicts,
-  series: readonly SeriesVerdictRow[],
-  exams: readonly ExamVerdictRow[],
-): Promise<void> {
-  const judged = new Set(exams.map(({ examId, versionId }) => keyOf(examId, versionId)));
-  const given = new Set(series.map(({ seriesId, versionId }) => keyOf(seriesId, versionId)));
-  const left = standing.exams.filter(([examId, versionId]) => !judged.has(keyOf(examId, versionId)));
-  const ended = standing.series
-    .filter(([, seriesId, versionId]) => !given.has(keyOf(seriesId, versionId)))
-    .map(([examId, seriesId, versionId]) => ({
-      seriesId,
-      versionId,
-      kept: !judged.has(keyOf(examId, versionId)),
-    }));
-  await retireVerdicts(
-    tx,
-    ended.filter(({ kept }) => kept),
-    left.map(([examId, versionId]) => ({ examId, versionId })),
-  );
-  await removeVerdicts(
-    tx,
-    ended.filter(({ kept }) => !kept),
-  );
-  // A compliant verdict has nothing but its step to say: most of a year that is judged again need not be written.
-  const compliant = new Set(
-    standing.series.flatMap(([, seriesId, versionId, value, step]) =>
-      value === "compliant" ? [keyOf(seriesId, versionId, String(step))] : [],
-    ),
-  );
-  await writeVerdicts(
-    tx,
-    series.filter(
-      ({ seriesId, versionId, value, step }) =>
-        value !== "compliant" || !compliant.has(keyOf(seriesId, versionId, String(step))),
-    ),
-    exams,
+/** A compliant verdict has nothing but its step to say: most of a year that is judged again need not be written. */
+function saysSame([versionId, value, step]: StandingVerdict, row: SeriesVerdictRow): boolean {
+  return (
+    value === "compliant" && row.value === "compliant" && step === row.step && versionId === row.versionId
   );
 }
 
-/** Series whose verdict by a protocol, whichever its version, is another than before; a first verdict is a change. */
-function countChanged(
-  standing: StandingVerdicts,
-  series: readonly SeriesVerdictRow[],
-  { protocolOf }: Reference,
-): number {
-  const before = new Map(
-    standing.series.map(([, seriesId, versionId, value]) => [
-      keyOf(seriesId, protocolOf.get(versionId) ?? ""),
-      value,
-    ]),
+function hasChanged(
+  old: readonly StandingVerdict[],
+  rows: readonly SeriesVerdictRow[],
+  protocolOf: ReadonlyMap<string, string>,
+): boolean {
+  const sameProtocol = (one: StandingVerdict, row: SeriesVerdictRow) =>
+    one[0] === row.versionId || protocolOf.get(one[0]) === protocolOf.get(row.versionId);
+  return (
+    rows.some((row) => old.findLast((one) => sameProtocol(one, row))?.[1] !== row.value) ||
+    old.some((one) => !rows.some((row) => sameProtocol(one, row)))
   );
-  const changed = new Set<string>();
-  for (const { seriesId, versionId, value } of series) {
-    const key = keyOf(seriesId, protocolOf.get(versionId) ?? "");
-    if (before.get(key) !== value) changed.add(seriesId);
-    before.delete(key);
-  }
-  for (const key of before.keys()) changed.add(key.slice(0, key.indexOf(",")));
-  return changed.size;
 }

@@ -47,7 +47,12 @@ export async function insertTask(
 /** The task for this transaction alone; null when it is finished or was never there. */
 export async function lockTask(tx: Tx, id: string): Promise<OpenTask | null> {
   await tx.$queryRaw`SELECT 1 FROM "JudgingTask" WHERE "id" = ${id}::uuid FOR UPDATE`;
-  const row = await tx.judgingTask.findFirst({
+  return findOpenTask(tx, id);
+}
+
+/** A task; null when it is finished or was never there. */
+export async function findOpenTask(db: Db | Tx, id: string): Promise<OpenTask | null> {
+  const row = await db.judgingTask.findFirst({
     where: { id, finishedAt: null },
     select: { id: true, selection: true, cursor: true },
   });

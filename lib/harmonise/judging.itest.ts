@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { systemActor } from "@/lib/access/actor";
+import { type Actor, systemActor } from "@/lib/access/actor";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { childEnv } from "@/lib/platform/env";
@@ -128,6 +128,25 @@ describe("judging", () => {
     expect((await getSeriesCompliance(actor, seriesId)).map(({ current }) => current)).toEqual([true, false]);
     const { kept, checklists } = await getExamCompliance(actor, exams[0]?.examId ?? "");
     expect([kept.length, checklists.length]).toEqual([1, 1]);
+    // A version is valid in a true period: its number is for whoever may read true dates.
+    const reader: Actor = {
+      ...{ userId: randomUUID(), agent: "user", roles: [], locale: null },
+      grants: [
+        {
+          ...{ id: randomUUID(), scope: "network", siteId: null, projectId: null },
+          ...{ level: "browse", trueDates: false },
+        },
+      ],
+    };
+    await db().user.create({
+      data: { id: reader.userId, email: "r@example.org", name: "R", passwordHash: "x" },
+    });
+    const told = JSON.stringify([
+      await getExamCompliance(reader, exams[0]?.examId ?? ""),
+      await getSeriesCompliance(reader, seriesId),
+    ]);
+    expect(told).not.toMatch(/"version":\d/);
+    for (const versionId of [second, ...versionIds]) expect(told).not.toContain(versionId);
   });
 
   it("writes over the verdict of the same version when a series changes, and takes it away with its role", async () => {
@@ -211,6 +230,72 @@ describe("judging", () => {
     expect(await total({ by: "acquired", from: null, until: null })).toBe(await db().exam.count());
     await work();
     expect(await db().judgingTask.count({ where: { finishedAt: null } })).toBe(0);
+  });
+
+  it("counts every exam and every change once when two processes have the same task, and leaves none half judged", async () => {
+    const { protocolId } = await writeProtocol([{ tr: 2000, from: "2022-01-01", until: null }]);
+    const elsewhere = await writePlace();
+    const description = "worked twice";
+    const exams = await writeExams(elsewhere, 250, "2024-05-05", [T1], { description });
+    await assignByDescription([{ pattern: description, protocolIds: [protocolId] }]);
+    const selection = { by: "scanner", scannerId: elsewhere.scannerId } as const;
+    const id = await inTransaction((tx) =>
+      queueRejudging(tx, { reason: "asked", selection, createdById: null }),
+    );
+    await Promise.all([workJudgingTask(actor, id), workJudgingTask(actor, id)]);
+    expect(await db().judgingTask.findUnique({ where: { id } })).toMatchObject({
+      done: 250,
+      total: 250,
+      changed: 250,
+      finishedAt: expect.any(Date) as Date,
+    });
+    const seriesIds = exams.flatMap((exam) => exam.seriesIds);
+    const [verdicts, wholes] = [
+      await db().verdict.count({ where: { seriesId: { in: seriesIds }, value: "compliant", current: true } }),
+      await db().examProtocol.count({ where: { exam: { scannerId: elsewhere.scannerId }, isWhole: true } }),
+    ];
+    expect([verdicts, wholes]).toEqual([250, 250]);
+    await work();
+  });
+
+  it("keeps the parts before one that fails, and none after it, and goes on from there", async () => {
+    const { protocolId } = await writeProtocol([{ tr: 2000, from: "2022-01-01", until: null }]);
+    const elsewhere = await writePlace();
+    const { scannerId } = elsewhere;
+    const description = "fails once";
+    await writeExams(elsewhere, 350, "2024-05-05", [T1], { description });
+    await assignByDescription([{ pattern: description, protocolIds: [protocolId] }]);
+    const selection = { by: "scanner", scannerId } as const;
+    const id = await inTransaction((tx) =>
+      queueRejudging(tx, { reason: "asked", selection, createdById: null }),
+    );
+    const ids = await db().exam.findMany({
+      where: { scannerId },
+      orderBy: { id: "asc" },
+      select: { id: true },
+    });
+    const refused = ids[150]?.id ?? "";
+    await db().$executeRawUnsafe(
+      `ALTER TABLE "ExamProtocol" ADD CONSTRAINT "refused" CHECK ("examId" <> '${refused}')`,
+    );
+    const judged = () =>
+      db().examProtocol.findMany({ where: { exam: { scannerId } }, orderBy: { examId: "asc" } });
+    try {
+      await expect(workJudgingTask(actor, id)).rejects.toThrow();
+      expect(await db().judgingTask.findUnique({ where: { id } })).toMatchObject({
+        done: 100,
+        changed: 100,
+        cursor: ids[99]?.id,
+        finishedAt: null,
+      });
+      expect((await judged()).map(({ examId }) => examId)).toEqual(ids.slice(0, 100).map((exam) => exam.id));
+    } finally {
+      await db().$executeRaw`ALTER TABLE "ExamProtocol" DROP CONSTRAINT "refused"`;
+    }
+    await workJudgingTask(actor, id);
+    expect(await db().judgingTask.findUnique({ where: { id } })).toMatchObject({ done: 350, changed: 350 });
+    expect(await judged()).toHaveLength(350);
+    await work();
   });
 
   it("goes on where it was when its process is killed", async () => {

@@ -83,7 +83,13 @@ function ScannerRow({ scanner }: { scanner: DryRun["scanners"][number] }) {
   return (
     <TableRow>
       <TableCell className="whitespace-nowrap">
-        {scanner.siteName} · {nameOf(scanner)}
+        <Link
+          href={`/network/scanners/${scanner.scannerId}`}
+          className="underline underline-offset-2"
+          target="_blank"
+        >
+          {scanner.siteName} · {nameOf(scanner)}
+        </Link>
         {scanner.label ? <span className="ml-2 text-muted">{scanner.label}</span> : null}
       </TableCell>
       <TableCell numeric>{format.number(scanner.changed)}</TableCell>

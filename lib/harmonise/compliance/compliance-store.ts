@@ -85,11 +85,12 @@ export async function findSeriesVerdicts(
   db: Db,
   filter: ExamFilter,
   seriesId: string,
-): Promise<{ examId: string; verdicts: SeriesVerdictView[] } | null> {
+): Promise<{ examId: string; siteId: string; verdicts: SeriesVerdictView[] } | null> {
   const row = await db.series.findFirst({
     where: { id: seriesId, exam: visibleExamWhere(filter) },
     select: {
       examId: true,
+      exam: { select: { siteId: true } },
       verdicts: {
         orderBy: [
           { current: "desc" },
@@ -109,6 +110,7 @@ export async function findSeriesVerdicts(
   if (!row) return null;
   return {
     examId: row.examId,
+    siteId: row.exam.siteId,
     verdicts: row.verdicts.map(({ value, stepOrdinal, findings, current, protocolVersion }) => ({
       ...namedVersion(protocolVersion),
       value,

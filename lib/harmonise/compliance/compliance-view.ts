@@ -8,7 +8,13 @@ export interface JudgingVersion {
   versionId: string;
   code: string;
   name: string;
-  version: number;
+  /** Null for whoever may not read the site's true dates: a version is valid in a true period. */
+  version: number | null;
+}
+
+/** The same without what tells the version. */
+export function withoutVersion<T extends JudgingVersion>(judged: T, index: number): T {
+  return { ...judged, version: null, versionId: `${judged.code}/${index}` };
 }
 
 /** A series as a checklist names it. */

@@ -6,7 +6,7 @@ import { db } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { checklistOf } from "./checklist";
 import { findExamVerdicts } from "./compliance-store";
-import type { ExamCompliance } from "./compliance-view";
+import { type ExamCompliance, type JudgingVersion, withoutVersion } from "./compliance-view";
 
 /**
  * How an exam is by each protocol that judges it: a checklist of the expected series, and what does not fit together.
@@ -18,16 +18,20 @@ export async function getExamCompliance(actor: Actor, examId: string): Promise<E
   const mayChoose = can(actor, "ingest.manage", { siteId: exam.siteId });
   const protocols = mayChoose ? await findProtocols(db()) : null;
   await audit(db(), actor, { type: "compliance.viewed", detail: { examId, seriesId: null } });
+  const dated = can(actor, "true-dates.read", { siteId: exam.siteId });
+  const told = <T extends JudgingVersion>(judged: T[]) => (dated ? judged : judged.map(withoutVersion));
   return {
     examId,
-    checklists: exam.protocols
-      .filter(({ current }) => current)
-      .map((verdict) => checklistOf(verdict, exam.series)),
-    kept: exam.protocols
-      .filter(({ current }) => !current)
-      .map(({ versionId, code, name, version, value, isWhole }) => ({
-        ...{ versionId, code, name, version, value, isWhole },
-      })),
+    checklists: told(
+      exam.protocols.filter(({ current }) => current).map((verdict) => checklistOf(verdict, exam.series)),
+    ),
+    kept: told(
+      exam.protocols
+        .filter(({ current }) => !current)
+        .map(({ versionId, code, name, version, value, isWhole }) => ({
+          ...{ versionId, code, name, version, value, isWhole },
+        })),
+    ),
     choice: protocols && { protocols, chosenIds: exam.chosenIds },
   };
 }

@@ -61,7 +61,8 @@ export function judgeExam(series: readonly PlacedSeries[], protocol: PreparedPro
   const matched = matchSteps(series.filter(isJudged), content.steps, (one, step) =>
     judgeSeries(one, scanner, rules[step] ?? []),
   );
-  const byStep = content.steps.map((_, step) => matched.matches.filter((match) => match.step === step));
+  const byStep: StepMatch<PlacedSeries>[][] = content.steps.map(() => []);
+  for (const match of matched.matches) byStep[match.step]?.push(match);
   const counts = countFindings(content, byStep);
   const order = content.ordered ? orderFindings(byStep) : [];
   const findings: ExamFinding[] = [
@@ -82,7 +83,8 @@ export function judgeExam(series: readonly PlacedSeries[], protocol: PreparedPro
     series: matched.matches.map(({ series: { seriesId }, step, judgement }) => ({
       seriesId,
       step,
-      ...judgement,
+      value: judgement.value,
+      findings: judgement.findings,
     })),
   };
 }

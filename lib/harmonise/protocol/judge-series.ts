@@ -164,13 +164,13 @@ export function judgeSeries(
 }
 
 /** Null for a value that is not known, a header's NaN among them. */
-function known(value: ParameterValue | null): RuleValue | null {
+function known(value: ParameterValue | null): ParameterValue | null {
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (value === null || typeof value !== "object") return value;
-  return value.length > 0 && value.every(Number.isFinite) ? [...value] : null;
+  return value.length > 0 && value.every(Number.isFinite) ? value : null;
 }
 
-function inUnit(value: RuleValue, factor: number): RuleValue {
+function inUnit(value: ParameterValue, factor: number): RuleValue {
   if (typeof value === "number") return rounded(value / factor);
   return typeof value === "object" ? value.map((one) => rounded(one / factor)) : value;
 }
@@ -198,7 +198,7 @@ export interface Deviation {
 }
 
 function deviationOf(
-  observed: number | number[] | string | boolean,
+  observed: ParameterValue,
   expected: Expectation,
   tolerance: Tolerance | null,
 ): Deviation {
@@ -223,8 +223,8 @@ function distance({ allowed, delta }: Deviation): number {
 }
 
 function fromValue(
-  observed: number | number[] | string | boolean,
-  expected: number | readonly number[] | string | boolean,
+  observed: ParameterValue,
+  expected: ParameterValue,
   tolerance: Tolerance | null,
 ): Deviation {
   if (typeof observed === "number" && typeof expected === "number") {
@@ -244,6 +244,8 @@ function fromValue(
 }
 
 function furthest(all: readonly Deviation[]): Deviation {
+  const [first] = all;
+  if (first && all.length === 1) return first;
   const worst = all.toSorted((a, b) => distance(b) - distance(a))[0];
   return worst ?? { allowed: false, delta: null };
 }

@@ -66,8 +66,13 @@ export function matchSteps<S extends SeriesFacts>(
   const contested = new Set<number>();
   const single: { series: S; step: number }[] = [];
   for (const one of series.toSorted(bySeriesNumber)) {
-    const possible = steps.flatMap((step, index) => (answers(one, step) ? [index] : []));
-    const [only] = possible;
+    const possible: number[] = [];
+    // Every series is held against every step: a plain loop, where callbacks would cost most of an exam's judging.
+    for (let index = 0; index < steps.length; index++) {
+      const step = steps[index];
+      if (step && answers(one, step)) possible.push(index);
+    }
+    const only = possible[0];
     if (only === undefined) extra.push(one);
     else if (possible.length === 1) single.push({ series: one, step: only });
     else {

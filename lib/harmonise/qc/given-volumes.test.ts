@@ -89,8 +89,9 @@ describe.skipIf(!root)("metrics of the given scanner files", () => {
         "snrForeground",
         "snrBackground",
         "entropyFocus",
-        "cnrWhiteGrey",
+        "foregroundBackgroundEnergy",
         "ghostToSignal",
+        "outlierSlices",
       ]),
     );
   });

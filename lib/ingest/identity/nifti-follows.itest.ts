@@ -78,7 +78,7 @@ test("attached before a merge, waiting during it, and attached after it: volumes
     const { derived } = await getExam(actor, source.exam.id);
     expect(derived.map(({ id }) => id).sort()).toEqual([...ids].sort());
     for (const { sources } of derived) expect(sources).toMatchObject([{ id: source.id }]);
-    expect(Buffer.from(bytes).equals(await objectStore().get(originalKey(first)))).toBe(true);
+    expect(Buffer.from(await objectStore().get(originalKey(first))).equals(bytes)).toBe(true);
     expect(await findings()).toEqual([]);
   }
 
