@@ -1,14 +1,17 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { secrets } from "@/lib/platform/secrets";
 import type { GivenItem } from "./doors/given-item";
 import type { OpenRun } from "./open-run";
 import { countRefusal, insertReceived } from "./run-store";
-import { dropFromSpool, type SpooledItem, writeToSpool } from "./spool";
+import { dropFromSpool, type ReceivedContent, type SpooledItem, writeToSpool } from "./spool";
 
 /** Items that are written side by side and get their rows together. */
 const GROUP_ITEMS = 32;
 const GROUP_BYTES = 64 * 2 ** 20;
+/** Of a file that is read in parts. */
+const READ_BYTES = 2 ** 20;
 
 /** Where a delivery stands: a keyed hash over the names of its items so far. */
 export function nextCursor(cursor: Uint8Array | null, label: string): Uint8Array<ArrayBuffer> {
@@ -26,7 +29,7 @@ export function nextCursor(cursor: Uint8Array | null, label: string): Uint8Array
  * rows, so that an interrupted delivery is continued after its last received item.
  */
 export class DeliveryWriter {
-  private group: { ordinal: number; bytes: Uint8Array }[] = [];
+  private group: { ordinal: number; content: () => ReceivedContent["content"] }[] = [];
   private groupBytes = 0;
 
   constructor(
@@ -47,8 +50,15 @@ export class DeliveryWriter {
       return ordinal;
     }
     this.cursor = nextCursor(this.cursor, item.label);
-    this.group.push({ ordinal, bytes: item.bytes });
-    this.groupBytes += item.bytes.length;
+    if ("path" in item) {
+      const { path } = item;
+      this.group.push({ ordinal, content: () => readParts(path) });
+      this.groupBytes += READ_BYTES;
+    } else {
+      const { bytes } = item;
+      this.group.push({ ordinal, content: () => bytes });
+      this.groupBytes += bytes.length;
+    }
     if (this.group.length >= GROUP_ITEMS || this.groupBytes >= GROUP_BYTES) await this.flush();
     return ordinal;
   }
@@ -60,8 +70,8 @@ export class DeliveryWriter {
     this.group = [];
     this.groupBytes = 0;
     const written = await Promise.allSettled(
-      group.map(({ ordinal, bytes }) =>
-        writeToSpool({ runId: run.id, content: bytes, uidHash: null, ordinal }),
+      group.map(({ ordinal, content }) =>
+        writeToSpool({ runId: run.id, content: content(), uidHash: null, ordinal }),
       ),
     );
     const items = written.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
@@ -78,4 +88,9 @@ export class DeliveryWriter {
 
 async function dropAll(items: readonly SpooledItem[]): Promise<void> {
   for (const { id } of items) await dropFromSpool(id);
+}
+
+/** Opens the file when it is asked for the first part, and closes it whatever happens. */
+async function* readParts(path: string): AsyncGenerator<Uint8Array> {
+  for await (const part of createReadStream(path, { highWaterMark: READ_BYTES })) yield part as Uint8Array;
 }

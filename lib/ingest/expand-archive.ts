@@ -7,7 +7,7 @@ import { db, inTransaction } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { log } from "@/lib/platform/log";
 import { dropArchive, withArchive } from "./archive-bytes";
-import { DOOR_LIMITS, type GivenItem } from "./doors/given-item";
+import { DOOR_LIMITS, type UnpackedItem } from "./doors/given-item";
 import { unpackSource } from "./doors/unpack";
 import type { RefusalReason } from "./rules/reasons";
 import { countRefusal, finishRun, insertReceived } from "./run-store";
@@ -74,7 +74,7 @@ class MemberWriter {
     this.taken = archive.taken;
   }
 
-  async take(item: GivenItem): Promise<void> {
+  async take(item: UnpackedItem): Promise<void> {
     if ("refused" in item) {
       await this.flush();
       return this.refuse(item.refused);

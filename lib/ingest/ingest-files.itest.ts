@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor, type Actor } from "@/lib/access/actor";
@@ -7,6 +8,7 @@ import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { drainQueue, migrateQueue } from "@/lib/platform/queue";
 import { completeSeries } from "./complete-series";
+import { givenItems } from "./doors/folder";
 import { ingestFiles } from "./ingest-files";
 import { openRun } from "./open-run";
 import { receiveObject } from "./receive-object";
@@ -53,6 +55,23 @@ describe("taking files in", () => {
     expect((await give({ slice: 1 })).fates).toEqual(["duplicate"]);
     expect((await give({ slice: 1, pixel: 99 })).fates).toEqual(["quarantined conflicting-content"]);
     expect((await give({ slice: 1 })).fates).toEqual(["duplicate"]);
+  });
+
+  test("a large file of a folder is taken in parts, and is the same object", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "ariane-large-"));
+    try {
+      const large = syntheticInstance({ ...own, size: 3000 });
+      writeFileSync(join(folder, "large.dcm"), large);
+      writeFileSync(join(folder, "small.dcm"), syntheticInstance({ ...own, slice: 2 }));
+      const given = { items: () => givenItems([folder]), door: "folder", siteCode: "LOCAL" } as const;
+      const inParts: boolean[] = [];
+      for await (const item of given.items()) inParts.push("path" in item);
+      expect(inParts).toEqual([true, false]);
+      expect((await ingestFiles(actor, given)).counts).toMatchObject({ received: 2, stored: 2 });
+      expect((await give({ size: 3000 })).fates).toEqual(["duplicate"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("several processes settle the same objects at once: each is stored once, and its bytes are there", async () => {

@@ -16,9 +16,11 @@ async function open(paths: string[] = [folder], limits: Partial<DoorLimits> = {}
   const found: string[] = [];
   for await (const item of givenItems(paths, { ...DOOR_LIMITS, ...limits }))
     found.push(
-      "refused" in item
-        ? `${item.label}: refused ${item.refused}`
-        : `${item.label}: ${Buffer.from(item.bytes).toString("latin1").slice(0, 8)}`,
+      "path" in item
+        ? `${item.label}: ${item.byteLength} bytes at ${item.path}`
+        : "refused" in item
+          ? `${item.label}: refused ${item.refused}`
+          : `${item.label}: ${Buffer.from(item.bytes).toString("latin1").slice(0, 8)}`,
     );
   return found;
 }
@@ -44,6 +46,22 @@ describe("folder and archive door", () => {
       "b/empty: refused empty",
       "b/link: refused not-a-plain-file",
       "broken.zip: refused archive-broken",
+    ]);
+  });
+
+  test("a large plain file is not read here, a large archive is opened all the same", async () => {
+    const large = new Uint8Array(17 * 2 ** 20);
+    writeFileSync(join(folder, "a"), large);
+    writeFileSync(join(folder, "b.gz"), gzipSync(strToU8("PACKED")));
+    writeFileSync(join(folder, "c.zip"), zipSync({ x: [large, { level: 0 }], y: strToU8("Y") }));
+    expect(await open()).toEqual([
+      `a: ${large.length} bytes at ${join(folder, "a")}`,
+      "b.gz: PACKED",
+      `c.zip!x: ${"\0".repeat(8)}`,
+      "c.zip!y: Y",
+    ]);
+    expect(await open([join(folder, "a")], { maxFileBytes: 2 ** 24 })).toEqual([
+      `${join(folder, "a")}: refused too-large`,
     ]);
   });
 

@@ -1,7 +1,10 @@
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { DOOR_LIMITS, type DoorLimits, type GivenItem } from "./given-item";
-import { isArchive, unpackArchiveFile, unwrap } from "./unpack";
+import { isArchive, isGzip, unpackArchiveFile, unwrap } from "./unpack";
+
+/** Larger plain files are not read here: memory would follow the largest file. */
+const MOST_READ_BYTES = 16 * 2 ** 20;
 
 /**
  * Every file of the given folders, files and ZIP archives, one at a time, in the order of their names. Links below a
@@ -45,11 +48,17 @@ async function* openFile(path: string, label: string, limits: DoorLimits): Async
       byteCount = (await file.stat()).size;
       const head = Buffer.alloc(132);
       const { bytesRead } = await file.read(head, 0, head.length, 0);
-      if (!isArchive(head.subarray(0, bytesRead)) && byteCount <= limits.maxFileBytes)
+      const start = head.subarray(0, bytesRead);
+      if (!isArchive(start)) {
+        if (byteCount > limits.maxFileBytes) {
+          yield { label, refused: "too-large" };
+          return;
+        }
+        if (byteCount > MOST_READ_BYTES && !isGzip(start)) {
+          yield { label, path, byteLength: byteCount };
+          return;
+        }
         bytes = await readFile(path);
-      else if (!isArchive(head.subarray(0, bytesRead))) {
-        yield { label, refused: "too-large" };
-        return;
       }
     } finally {
       await file.close();

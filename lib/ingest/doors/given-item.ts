@@ -4,7 +4,13 @@ import type { RefusalReason } from "../rules/reasons";
  * One thing that was given. `label` is the giver's own name of it: it may identify somebody, so it goes to the giver's
  * eyes only, never to a log, a row or an object.
  */
-export type GivenItem = { label: string; bytes: Uint8Array } | { label: string; refused: RefusalReason };
+export type GivenItem =
+  | UnpackedItem
+  /** A large plain file that stays where it is until it is taken, in parts. */
+  | { label: string; path: string; byteLength: number };
+
+/** What was read whole: small files, and what archives hold. */
+export type UnpackedItem = { label: string; bytes: Uint8Array } | { label: string; refused: RefusalReason };
 
 /** Bounds of what one given file may grow to. */
 export interface DoorLimits {

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { isNifti, NIFTI_HEAD_BYTES } from "@/lib/imaging/nifti-header";
 import type { ByteSource } from "@/lib/platform/byte-source";
-import type { DoorLimits, GivenItem } from "./given-item";
+import type { DoorLimits, UnpackedItem } from "./given-item";
 
 /** What is left of an archive's allowance; shared with the archives inside it. */
 interface Budget {
@@ -29,7 +29,7 @@ export async function* unpackArchiveFile(
   label: string,
   byteCount: number,
   limits: DoorLimits,
-): AsyncGenerator<GivenItem> {
+): AsyncGenerator<UnpackedItem> {
   let zip: ZipFile;
   try {
     zip = await yauzl.openPromise(path, OPTIONS);
@@ -50,7 +50,7 @@ export async function* unpackSource(
   source: ByteSource,
   label: string,
   limits: DoorLimits,
-): AsyncGenerator<GivenItem> {
+): AsyncGenerator<UnpackedItem> {
   const budget = budgetOf(source.byteLength, limits);
   const head = await source.read(0, Math.min(source.byteLength, 132));
   if (isGzip(head)) {
@@ -96,7 +96,7 @@ export async function* unwrap(
   limits: DoorLimits,
   depth = 0,
   budget: Budget = budgetOf(bytes.length, limits),
-): AsyncGenerator<GivenItem> {
+): AsyncGenerator<UnpackedItem> {
   if (bytes.length === 0) {
     yield { label, refused: "empty" };
   } else if (isArchive(bytes)) {
@@ -135,7 +135,7 @@ async function* unpack(
   depth: number,
   budget: Budget,
   limits: DoorLimits,
-): AsyncGenerator<GivenItem> {
+): AsyncGenerator<UnpackedItem> {
   try {
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName.endsWith("/")) continue;

@@ -77,7 +77,7 @@ export async function createTestDatabase(
   await administer(adminUrl, `CREATE DATABASE ${name}`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
-  return { url: url.toString(), drop: () => administer(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
+  return { url: url.toString(), drop: () => dropDatabase(adminUrl, name) };
 }
 
 async function administer(adminUrl: string, statement: string): Promise<void> {
@@ -98,4 +98,23 @@ function testKeys(): Record<string, string> {
     ARIANE_SEAL_KEY: fresh(),
     ARIANE_AUTH_SECRET: fresh(),
   };
+}
+
+const GOODBYE_STEPS = 100;
+const GOODBYE_STEP_MS = 50;
+
+/** A connection of a closed pool that is still saying goodbye would meet its end as an error: it is waited for. */
+async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  const client = new pg.Client(adminUrl);
+  await client.connect();
+  try {
+    for (let step = 0; step < GOODBYE_STEPS; step++) {
+      const { rowCount } = await client.query("SELECT 1 FROM pg_stat_activity WHERE datname = $1", [name]);
+      if (rowCount === 0) break;
+      await new Promise((resolve) => setTimeout(resolve, GOODBYE_STEP_MS));
+    }
+    await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  } finally {
+    await client.end();
+  }
 }
