@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadTerminology } from "@/lib/catalogue/load-terminology-store";
 import { systemActor } from "@/lib/access/actor";
@@ -7,6 +8,7 @@ import { parseDicom } from "@/lib/dicom/parse";
 import { assembleVolumes } from "@/lib/imaging/assemble";
 import { describeInstance } from "@/lib/imaging/frames";
 import { volumeManifestSchema } from "@/lib/imaging/manifest";
+import { metricsOfRole } from "@/lib/harmonise/qc/metrics";
 import { contentDigest } from "@/lib/ingest/content-digest";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
@@ -116,9 +118,13 @@ describe("loadDemonstration", () => {
     expect(await states()).toEqual(before);
     const imaged = await db().series.findFirstOrThrow({
       where: { hasPixels: true },
-      select: { qc: true, qcMetrics: true },
+      select: { role: true, qc: true, qcMetrics: true },
     });
-    expect(imaged.qcMetrics.map(({ name }) => name)).toEqual(["snrForeground"]);
-    expect(imaged.qc?.absences).toMatchObject({ snrBackground: "background-zeroed", snrB0: "b0-too-few" });
+    const absent = z.record(z.string(), z.string()).parse(imaged.qc?.absences);
+    expect(absent).toMatchObject({ snrB0: "b0-too-few" });
+    // Each metric of its role has a value, or a reason for having none.
+    const told = [...imaged.qcMetrics.map(({ name }) => name), ...Object.keys(absent)];
+    expect(told.sort()).toEqual([...metricsOfRole(imaged.role)].sort());
+    expect(imaged.qcMetrics.map(({ name }) => name)).toContain("snrForeground");
   });
 });
