@@ -153,7 +153,11 @@ describe.skipIf(!data)("real files of every vendor with canaries everywhere", ()
     // Every true day that anything shown could tell, each subject's own exports aside.
     const textOf = (content: string | Uint8Array) => Buffer.from(content).toString("latin1");
     const everywhere = shown.filter(({ place }) => place !== "thumbnail");
-    const told = new Set(everywhere.flatMap(({ content }) => daysOfText(textOf(content))));
+    // Ids are random or keyed hashes: the days that their digits happen to spell are nobody's.
+    const ids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+    const told = new Set(
+      everywhere.flatMap(({ content }) => daysOfText(textOf(content).replaceAll(ids, " "))),
+    );
     const shifts = new Map<string, Set<number>>();
     let attacked = 0;
     for (const { id, exams } of subjects) {
