@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { parse, TYPE, type MessageFormatElement } from "@formatjs/icu-messageformat-parser";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { AUDIT_TYPES } from "@/lib/access/audit";
 import { LOCALES } from "./locales";
 
 const root = join(import.meta.dirname, "../..");
@@ -52,6 +53,13 @@ describe("messages", () => {
       ([key, text]) => argumentsOf(text).join() !== argumentsOf(english.get(key) ?? "").join(),
     );
     expect(different.map(([key]) => key)).toEqual([]);
+  });
+
+  it("name every event of the audit", () => {
+    for (const locale of LOCALES) {
+      const texts = textsOf(locale);
+      expect(AUDIT_TYPES.filter((type) => !texts.has(`admin.audit.types.${type}`))).toEqual([]);
+    }
   });
 
   it("have no empty text", () => {
