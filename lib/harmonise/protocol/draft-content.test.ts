@@ -4,55 +4,13 @@ import { protocolContentSchema } from "./content";
 import { draftContent, type DraftExam } from "./draft-content";
 import { judgeExam, prepareProtocol } from "./judge-exam";
 import type { ScannerFacts, SeriesFacts } from "./parameters";
+import { factsOf, SCANNER } from "./testing/facts";
 
-const SIEMENS: ScannerFacts = {
-  scannerId: randomUUID(),
-  manufacturer: "Siemens",
-  model: "Prisma",
-  fieldStrengthTesla: 3,
-};
+const SIEMENS = SCANNER;
 const GE: ScannerFacts = { ...SIEMENS, scannerId: randomUUID(), manufacturer: "GE", model: "Premier" };
 
-function series(given: Partial<SeriesFacts>): SeriesFacts {
-  return {
-    seriesId: randomUUID(),
-    seriesNumber: 1,
-    role: "T1w",
-    map: null,
-    component: "magnitude",
-    contrastAgent: "no",
-    derived: false,
-    is3D: true,
-    description: "T1",
-    protocolName: null,
-    imageType: [],
-    repetitionTimeMs: null,
-    echoTimesMs: [],
-    inversionTimeMs: null,
-    flipAngleDeg: null,
-    pixelBandwidthHzPerPixel: null,
-    echoTrainLength: null,
-    parallelReductionFactor: null,
-    parallelReductionFactorSlice: null,
-    multibandFactor: null,
-    partialFourier: null,
-    totalReadoutTimeMs: null,
-    phaseEncodingAxis: null,
-    phaseEncodingDirection: null,
-    receiveCoil: null,
-    pulseSequenceName: null,
-    voxelSizeXMm: null,
-    voxelSizeYMm: null,
-    voxelSizeZMm: null,
-    sliceThicknessMm: null,
-    sliceSpacingMm: null,
-    acquisitionMatrix: [],
-    bValuesSPerMm2: [],
-    directionCount: null,
-    volumeCount: null,
-    ...given,
-  };
-}
+const series = (given: Partial<SeriesFacts>): SeriesFacts =>
+  factsOf({ seriesNumber: 1, contrastAgent: "no", is3D: true, description: "T1", ...given });
 
 const exam = (scanner: ScannerFacts, ...all: Partial<SeriesFacts>[]): DraftExam => ({
   scanner,
