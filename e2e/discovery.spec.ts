@@ -49,7 +49,7 @@ test("finds compliant 3D FLAIR in whole exams, counted as SQL counts them", asyn
   expect(expected, "the demonstration holds such subjects").toBeGreaterThan(5);
   await expect(page.locator('[data-count="subjects"]')).toHaveText(String(expected));
   await expect(page.getByRole("group", { name: "The question asked" })).toContainText(
-    "whose series are compliant",
+    "whose series’ verdict is compliant",
   );
   // Its own selection does not empty the facet: the others are still offered.
   await expect(page.locator("#facet-verdict").getByRole("checkbox")).not.toHaveCount(1);
