@@ -1,26 +1,22 @@
-import { z } from "zod";
-
 // What the rows of the search read-model hold, as the views of migration 0014 write it.
 
-const day = z.number().int();
-const number = z.union([z.number(), z.array(z.number()), z.null()]);
+/** Values of a kind's numbers, in the order of SERIES_KIND_NUMBERS; a list holds all of its. */
+type KindNumber = number | string | (number | string)[] | null;
 
-/** A kind of series: role, 3D, map, contrast, derived, pixels, QC, rating, verdicts now by protocol, numbers. */
-export const seriesKindSchema = z.tuple([
-  z.string(),
-  z.boolean().nullable(),
-  z.string().nullable(),
-  z.string(),
-  z.boolean(),
-  z.boolean(),
-  z.string(),
-  z.string().nullable(),
-  z.array(z.tuple([z.number().int(), z.string()])),
-  /** In the order of SERIES_KIND_NUMBERS. */
-  z.array(number).length(11),
-]);
+/** "SearchSeriesKind": role, 3D, map, contrast, derived, pixels, QC, rating, verdicts now by protocol, numbers. */
+export type SeriesKindFacts = [
+  role: string,
+  is3D: boolean | null,
+  map: string | null,
+  contrast: string,
+  derived: boolean,
+  pixels: boolean,
+  qc: string,
+  rating: string | null,
+  verdicts: [protocol: number, verdict: string][],
+  numbers: KindNumber[],
+];
 
-/** Columns of "Series" whose values a kind holds; lists hold all of theirs. */
 export const SERIES_KIND_NUMBERS = [
   "voxelSizeMaxMm",
   "sliceThicknessMm",
@@ -35,52 +31,48 @@ export const SERIES_KIND_NUMBERS = [
   "parallelReductionFactor",
 ] as const;
 
-/** What "SearchSubject" holds; days count from 1970-01-01 and are shifted. */
-export const subjectFactsSchema = z.object({
-  sex: z.string(),
-  /** Projects in which the subject is a healthy control. */
-  controls: z.array(z.string()),
-  visits: z.array(z.tuple([z.string(), day])),
-  /** Code, verification, asserted on, its precision, abated on, its precision. */
-  diagnoses: z.array(
-    z.tuple([
-      z.string(),
-      z.enum(["confirmed", "provisional", "refuted"]),
-      day,
-      z.enum(["day", "month", "year"]),
-      day.nullable(),
-      z.enum(["day", "month", "year"]).nullable(),
-    ]),
-  ),
-  /** Name, value, taken on. */
-  scores: z.array(z.tuple([z.string(), z.number(), day])),
-});
-export type SubjectFacts = z.infer<typeof subjectFactsSchema>;
+type Precision = "day" | "month" | "year";
 
-export interface SeriesKind {
-  role: string;
-  is3D: boolean | null;
-  map: string | null;
-  contrast: string;
-  derived: boolean;
-  pixels: boolean;
-  qc: string;
-  rating: string | null;
-  /** Ordinal of the protocol and its verdict now. */
-  verdicts: readonly (readonly [protocol: number, verdict: string])[];
-  numbers: Readonly<Record<(typeof SERIES_KIND_NUMBERS)[number], readonly number[]>>;
+/** "SearchSubject"; days count from 1970-01-01 and are shifted. */
+export interface SubjectFacts {
+  sex: string;
+  /** Projects in which the subject is a healthy control. */
+  controls: string[];
+  visits: [id: string, day: number][];
+  diagnoses: [
+    code: string,
+    verification: "confirmed" | "provisional" | "refuted",
+    assertedOn: number,
+    assertedPrecision: Precision,
+    abatedOn: number | null,
+    abatedPrecision: Precision | null,
+  ][];
+  scores: [name: string, value: number, takenOn: number][];
 }
 
-/** Reads a row of "SearchSeriesKind". */
-export function parseSeriesKind(facts: string): SeriesKind {
-  const [role, is3D, map, contrast, derived, pixels, qc, rating, verdicts, values] = seriesKindSchema.parse(
-    JSON.parse(facts),
+/** Every value of a number; what is no number sorts above all of them, as PostgreSQL has it. */
+export function kindNumbers(value: KindNumber | undefined): number[] {
+  if (value === null || value === undefined) return [];
+  return (Array.isArray(value) ? value : [value]).map((one) =>
+    typeof one === "number" ? one : one === "-Infinity" ? -Infinity : Infinity,
   );
-  const numbers = Object.fromEntries(
-    SERIES_KIND_NUMBERS.map((name, at) => {
-      const value = values[at] ?? null;
-      return [name, value === null ? [] : Array.isArray(value) ? value : [value]];
-    }),
-  ) as SeriesKind["numbers"];
-  return { role, is3D, map, contrast, derived, pixels, qc, rating, verdicts, numbers };
+}
+
+/** Position is the number that "SearchExam".protocols holds. */
+export const JUDGED_VALUES = ["compliant", "minor", "major", "undetermined"] as const;
+
+export interface ExamProtocolFacts {
+  protocol: number;
+  verdict: (typeof JUDGED_VALUES)[number];
+  isWhole: boolean | null;
+}
+
+/** Reads an element of "SearchExam".protocols. */
+export function examProtocolFacts(packed: number): ExamProtocolFacts {
+  const whole = packed % 4;
+  return {
+    protocol: Math.floor(packed / 16),
+    verdict: JUDGED_VALUES[Math.floor(packed / 4) % 4] ?? "undetermined",
+    isWhole: whole === 0 ? null : whole === 2,
+  };
 }
