@@ -34,6 +34,13 @@ export function rawCount({ facet, value, n, k }: CountRow): RawCount {
   return { facet, value, count: Number(n), keySum: k ?? "0" };
 }
 
+/** The diagnoses among counted values. */
+export function diagnosisCodes(counted: readonly RawCount[]): string[] {
+  return counted
+    .filter(({ facet, value }) => facet === "diagnosis" && value !== CONTROL_VALUE)
+    .map(({ value }) => value);
+}
+
 /** Counts the subjects of each value. `people` has columns value and subjectId, one row for each pair. */
 export function byValue(facet: string, people: Prisma.Sql, withKeys: boolean): Prisma.Sql {
   const key = withKeys ? Prisma.sql`sum(k."countKey")::text` : Prisma.sql`NULL::text`;
@@ -65,6 +72,13 @@ export function totals(
     Prisma.sql`SELECT ${names.series}::text, '', count(*), NULL
       FROM "Series" s JOIN ${exams} x ON x."id" = s."examId" WHERE ${series}`,
   ];
+}
+
+/** One row a value and subject, where enough visits hold an exam with the value. */
+export function inVisits(visits: number): Prisma.Sql {
+  return Prisma.sql`GROUP BY 1, 2 ${
+    visits > 1 ? Prisma.sql`HAVING count(DISTINCT "visitId") >= ${visits}::int` : Prisma.empty
+  }`;
 }
 
 /** Codes at the date of the exam, with all that stand above them. */

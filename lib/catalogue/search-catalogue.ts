@@ -2,8 +2,8 @@ import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
 import { examFilter } from "@/lib/access/policy";
 import { db } from "@/lib/platform/db/client";
+import { CHARTS, CONTROL_VALUE, diagnosisCodes, TOTALS } from "./facet-people-store";
 import { answerOf } from "./search-answer";
-import { CHARTS, CONTROL_VALUE, TOTALS } from "./facet-people-store";
 import { countFacets, countSubjects } from "./search-facets-store";
 import { readLabels } from "./search-labels-store";
 import { chosenCriteria, without, type CatalogueQuery, type CatalogueView } from "./search-query";
@@ -11,7 +11,7 @@ import type { CatalogueResult, Relaxation } from "./search-result";
 import { readRows } from "./search-rows-store";
 import type { PreparedSearch } from "./search-sql-store";
 import { matchWords } from "./search-text-store";
-import { shownWeight, toldCounts, type CountedValue } from "./shown-counts";
+import { shownWeight, toldCounts } from "./shown-counts";
 
 const NAMES = { ...TOTALS, ...CHARTS, control: CONTROL_VALUE };
 
@@ -38,7 +38,7 @@ export async function searchCatalogue(
   // Decided by what is told: that there is help must not tell nobody from a few.
   const nobody = told.totals(TOTALS).subjects === told.none;
   const [labels, relaxations] = await Promise.all([
-    readLabels([...codesOf(counted), ...query.diagnosis]),
+    readLabels([...diagnosisCodes(counted), ...query.diagnosis]),
     nobody ? relax(search, rowsAllowed) : [],
   ]);
   await audit(db(), actor, {
@@ -53,12 +53,6 @@ export async function searchCatalogue(
   };
   if (!page) return { ...answer, access: "counts" };
   return { ...answer, access: "rows", page, mayOpenViewer: examFilter(actor, "view").kind !== "none" };
-}
-
-function codesOf(counted: readonly CountedValue[]): string[] {
-  return counted
-    .filter((row) => row.facet === "diagnosis" && row.value !== CONTROL_VALUE)
-    .map((row) => row.value);
 }
 
 /** For an answer of nobody: what each criterion alone takes away. */

@@ -7,6 +7,7 @@ import {
   controlPeople,
   diagnosisPeople,
   fieldPeople,
+  inVisits,
   mapPeople,
   protocolPeople,
   rawCount,
@@ -73,11 +74,7 @@ export async function countFacets(search: PreparedSearch, withKeys: boolean): Pr
 
 /** Each facet with who has which of its values. */
 function facets({ query }: PreparedSearch, over: (facet: Facet) => Prisma.Sql): [Facet, Prisma.Sql][] {
-  const visits = query.visits;
-  // A value counts a subject when enough visits hold an exam with it.
-  const enough = Prisma.sql`GROUP BY 1, 2 ${
-    visits > 1 ? Prisma.sql`HAVING count(DISTINCT "visitId") >= ${visits}::int` : Prisma.empty
-  }`;
+  const enough = inVisits(query.visits);
   const quality = seriesQuality(query);
   const voxelQuery = without(query, "voxel");
   const who = over("diagnosis");
@@ -112,14 +109,14 @@ function wholePeople(exams: Prisma.Sql, query: CatalogueQuery, enough: Prisma.Sq
   return Prisma.sql`SELECT CASE WHEN ep."isWhole" THEN 'whole' WHEN NOT ep."isWhole" THEN 'incomplete' ELSE 'none' END
       AS "value", x."subjectId"
     FROM ${exams} x LEFT JOIN "ExamProtocol" ep
-      ON ep."examId" = x."id" AND ep."isWhole" IS NOT NULL AND ${judgedNow(query, "ep")} ${enough}`;
+      ON ep."examId" = x."id" AND ep."isWhole" IS NOT NULL AND ${judgedNow(query.protocol, "ep")} ${enough}`;
 }
 
 function seriesValueOf(facet: "verdict" | "qc" | "rating", query: CatalogueQuery): SeriesValue {
   const join = Prisma.empty;
   switch (facet) {
     case "verdict":
-      return verdictOfSeries(VERDICTS, judgedNow(query, "v"));
+      return verdictOfSeries(VERDICTS, judgedNow(query.protocol, "v"));
     case "qc":
       return { values: QC_STATES, of: Prisma.sql`s."qcState"::text`, join };
     case "rating":

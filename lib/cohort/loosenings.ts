@@ -1,5 +1,8 @@
 import { MAX_AGE_YEARS } from "@/lib/catalogue/search-query";
+import type { ShownCount } from "@/lib/catalogue/search-result";
+import { shownWeight } from "@/lib/catalogue/shown-counts";
 import type { Loosening, NodePath } from "./answer";
+import { inTreeOrder } from "./clauses";
 import {
   childrenOf,
   MEAN_MONTH_DAYS,
@@ -21,6 +24,10 @@ export interface LooseningStep extends Omit<Loosening, "subjects"> {
   family: string;
 }
 
+/** So many steps at most are counted. */
+export const MAX_STEPS_TRIED = 40;
+const MAX_TOLD = 6;
+
 type Change = Loosening["change"];
 type Range = { min: number | null; max: number | null };
 type NumberLeaf = Extract<SeriesLeaf, { kind: "number" }>;
@@ -41,7 +48,8 @@ const DROP_CLAUSE_COST = 21;
 export function looseningSteps(criteria: Criteria): LooseningStep[] {
   const steps: LooseningStep[] = [];
   const add = (path: NodePath, change: Change, cost: number, changed: Criteria | null) => {
-    if (changed) steps.push({ path, criteria: changed, change, cost, family: `${change.kind}@${path.join(".")}` });
+    if (changed)
+      steps.push({ path, criteria: changed, change, cost, family: `${change.kind}@${path.join(".")}` });
   };
   const visit = (node: CriteriaNode, path: NodePath, parent: CriteriaNode | null, inSeries: boolean) => {
     if (parent?.kind === "and" || (path.length === 0 && node.kind !== "and")) {
@@ -58,6 +66,26 @@ export function looseningSteps(criteria: Criteria): LooseningStep[] {
   };
   visit(criteria.root, [], null, false);
   return steps.sort((a, b) => a.cost - b.cost);
+}
+
+/**
+ * What is told of the steps that yield subjects: the smallest change of each part, ordered by how little it changes,
+ * then by how many it yields as shown.
+ */
+export function smallestYielding(
+  yielding: readonly { step: LooseningStep; subjects: ShownCount }[],
+): Loosening[] {
+  const ordered = [...yielding].sort(
+    (a, b) =>
+      a.step.cost - b.step.cost ||
+      shownWeight(b.subjects) - shownWeight(a.subjects) ||
+      inTreeOrder(a.step.path, b.step.path),
+  );
+  const families = new Set<string>();
+  return ordered
+    .filter(({ step }) => !families.has(step.family) && families.add(step.family))
+    .slice(0, MAX_TOLD)
+    .map(({ step: { path, criteria, change }, subjects }) => ({ path, criteria, change, subjects }));
 }
 
 /** Wider forms of one node, the nearest first. */
