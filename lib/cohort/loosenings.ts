@@ -2,6 +2,7 @@ import { MAX_AGE_YEARS } from "@/lib/catalogue/search-query";
 import type { ShownCount } from "@/lib/catalogue/search-result";
 import { shownWeight } from "@/lib/catalogue/shown-counts";
 import type { Loosening, NodePath } from "./answer";
+import { canonicalJson } from "./canonical";
 import { inTreeOrder } from "./clauses";
 import {
   childrenOf,
@@ -15,7 +16,7 @@ import {
 import { removeAt, replaceAt } from "./edit";
 
 // Changes of one part of a question that can only let more in. Nothing under a `not` is touched: there, to let more in
-// is to let less out. Browser-safe.
+// is to let less out.
 
 /** A change that may yield subjects, and how much it changes: the smaller, the rather it is offered. */
 export interface LooseningStep extends Omit<Loosening, "subjects"> {
@@ -56,8 +57,12 @@ export function looseningSteps(criteria: Criteria): LooseningStep[] {
       const cost = inSeries ? DROP_PART_COST : DROP_CLAUSE_COST;
       add(path, { kind: "dropped" }, cost, removeAt(criteria, path));
     }
+    // At the end of its scale a step changes nothing more.
+    const seen = new Set([canonicalJson(node)]);
     widened(node).forEach(({ change, node: wider }, index) => {
-      add(path, change, index, replaceAt(criteria, path, wider));
+      const json = canonicalJson(wider);
+      if (!seen.has(json)) add(path, change, index, replaceAt(criteria, path, wider));
+      seen.add(json);
     });
     if (node.kind === "not") return;
     childrenOf(node).forEach((child, index) => {
@@ -101,13 +106,12 @@ function widened(node: CriteriaNode): { change: Change; node: CriteriaNode }[] {
         ...RANGE_SHARES.map((share) => widerRange(node, shareOf(node, share))),
       ];
     case "age":
-      return AGE_YEARS.flatMap((years) => {
+      return AGE_YEARS.map((years) => {
         const range = {
           min: node.min === null ? null : Math.max(0, node.min - years),
           max: node.max === null ? null : Math.min(MAX_AGE_YEARS, node.max + years),
         };
-        const isSame = range.min === node.min && range.max === node.max;
-        return isSame ? [] : [{ change: { kind: "range" as const, ...range }, node: { ...node, ...range } }];
+        return { change: { kind: "range", ...range }, node: { ...node, ...range } };
       });
     case "number":
       return RANGE_SHARES.map((share) => {
