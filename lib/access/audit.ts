@@ -141,6 +141,7 @@ export const AUDIT_EVENTS = {
   "alarms.viewed": z.strictObject({ standing: count }),
   "job.retried": z.strictObject({ job: z.string().regex(/^[a-z.]{1,60}$/), seriesId: id.nullable() }),
   "catalogue.checked": z.strictObject({ findings: count, mended: count }),
+  "catalogue.search-rebuilt": z.strictObject({ exams: count, subjects: count }),
   "catalogue.lists-exported": z.strictObject({}),
   "catalogue.backed-up": z.strictObject({ objects: count }),
   "catalogue.restored": z.strictObject({ objects: count, oppositions: count, withdrawals: count }),
