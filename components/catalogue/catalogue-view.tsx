@@ -29,13 +29,13 @@ export function CatalogueView({ result }: { result: Answered }) {
 
 function Answer({ result }: { result: Answered }) {
   const t = useTranslations("catalogue");
-  const { view, look } = useSearchState();
+  const { view, look, pending } = useSearchState();
   const { counts, facets, charts } = result;
   return (
     <CatalogueLayout facets={<Facets facets={facets} />}>
       <h1 className="sr-only">{t("title")}</h1>
       <Question facets={facets} />
-      <Counts counts={counts} exact={result.access === "rows"} />
+      <Counts counts={counts} exact={result.access === "rows"} pending={pending} />
       {counts.subjects === 0 ? (
         <EmptyAnswer relaxations={result.relaxations} />
       ) : (
