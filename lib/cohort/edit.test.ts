@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { NodePath } from "./answer";
-import { childrenOf, criteriaSchema, type Criteria, type CriteriaNode, type ExamNode } from "./criteria";
+import {
+  childrenOf,
+  criteriaSchema,
+  type Criteria,
+  type CriteriaNode,
+  type ExamNode,
+  type SeriesNode,
+} from "./criteria";
 import {
   fits,
   insertAt,
@@ -16,10 +23,10 @@ import {
 } from "./edit";
 import { anyCriteria, anyExamNode, anySeriesNode } from "./testing/any-criteria";
 
-const sex = { kind: "sex", values: ["female"] } as const;
-const age = { kind: "age", min: 18, max: null } as const;
-const flair = { kind: "role", values: ["FLAIR"] } as const;
-const threeD = { kind: "dimension", value: "3D" } as const;
+const sex: ExamNode = { kind: "sex", values: ["female"] };
+const age: ExamNode = { kind: "age", min: 18, max: null };
+const flair: SeriesNode = { kind: "role", values: ["FLAIR"] };
+const threeD: SeriesNode = { kind: "dimension", value: "3D" };
 const of = (root: unknown): Criteria => criteriaSchema.parse({ version: 1, root });
 const question = of({
   kind: "and",
