@@ -1,8 +1,7 @@
 import { db, Prisma, type Tx } from "@/lib/platform/db/client";
 import type { ExamFilter } from "@/lib/access/policy";
 import type { Criteria } from "./criteria";
-import { answeringExams } from "./criteria-sql-store";
-import { answeringSeries } from "./series-sql-store";
+import { answeringExams, answeringSeries } from "./criteria-sql-store";
 
 export interface MemberCounts {
   subjects: number;
@@ -23,25 +22,4 @@ export async function countMembers(
       (SELECT count(*)::int FROM "Series" s JOIN "member" m ON m."id" = s."examId"
         WHERE ${answeringSeries(criteria)}) AS "series"`);
   return row ?? { subjects: 0, exams: 0, series: 0 };
-}
-
-export interface Members {
-  subjectIds: string[];
-  examIds: string[];
-  seriesIds: string[];
-}
-
-/** The ids of an answer at the three levels, each in order. */
-export async function readMembers(
-  criteria: Criteria,
-  filter: ExamFilter,
-  reader: Tx = db(),
-): Promise<Members> {
-  const [row] = await reader.$queryRaw<Members[]>(Prisma.sql`
-    WITH ${answeringExams(criteria, filter, "member")}
-    SELECT array(SELECT DISTINCT "subjectId"::text FROM "member" ORDER BY 1) AS "subjectIds",
-      array(SELECT "id"::text FROM "member" ORDER BY 1) AS "examIds",
-      array(SELECT s."id"::text FROM "Series" s JOIN "member" m ON m."id" = s."examId"
-        WHERE ${answeringSeries(criteria)} ORDER BY 1) AS "seriesIds"`);
-  return row ?? { subjectIds: [], examIds: [], seriesIds: [] };
 }
