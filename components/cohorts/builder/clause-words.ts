@@ -175,12 +175,23 @@ export function useClauseWords(vocabulary: Vocabulary) {
           };
       }
     };
+    const row = (item: OutlineItem): ClauseWords => {
+      const { node, list, path } = item;
+      if (node.kind === "not") return { head: t(`groups.notOf.${list?.kind ?? "one"}`), detail: "" };
+      if (path.length === 0 && (node.kind === "and" || node.kind === "or")) {
+        return { head: t(`groups.rootOf.${node.kind}`), detail: "" };
+      }
+      const words = clause(node);
+      if (node.kind === "and" || node.kind === "or" || !list || item.items.length < 2) return words;
+      return { ...words, detail: [words.detail, t(`words.listOf.${list.kind}`)].filter(Boolean).join(", ") };
+    };
     return {
+      row,
       clause,
       term,
       /** One line for a row, as it is read aloud. */
-      line: (item: Pick<OutlineItem, "node">) => {
-        const { head, detail } = clause(item.node);
+      line: (item: OutlineItem) => {
+        const { head, detail } = row(item);
         return detail === "" ? head : t("words.line", { head, detail });
       },
     };

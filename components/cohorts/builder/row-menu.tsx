@@ -12,10 +12,13 @@ export function RowMenu({
   item,
   label,
   actions,
+  reachable,
 }: {
   item: OutlineItem;
   label: string;
   actions: TreeActions;
+  /** A stop of the tabulator: of the selected row only. */
+  reachable: boolean;
 }) {
   const t = useTranslations("cohorts");
   const isRoot = item.path.length === 0;
@@ -24,7 +27,7 @@ export function RowMenu({
       trigger={
         <button
           type="button"
-          tabIndex={-1}
+          tabIndex={reachable ? 0 : -1}
           data-menu=""
           aria-label={t("tree.menu", { label })}
           className="grid size-6 place-items-center rounded-sm text-muted hover:bg-hover hover:text-ink"
