@@ -12,7 +12,12 @@ function diagnosisCodes(node: CriteriaNode): readonly string[] {
 /**
  * The words that a question can name: sites, scanners and protocols of the network, the labels of the diagnoses that it
  * names already, and the projects that hold an exam which the actor may browse. It tells nothing of any subject.
+ * @param more codes of diagnoses to name besides
  */
-export async function readVocabulary(actor: Actor, criteria: Criteria): Promise<Vocabulary> {
-  return findVocabulary(db(), examFilter(actor, "browse"), diagnosisCodes(criteria.root));
+export async function readVocabulary(
+  actor: Actor,
+  criteria: Criteria,
+  more: readonly string[] = [],
+): Promise<Vocabulary> {
+  return findVocabulary(db(), examFilter(actor, "browse"), [...diagnosisCodes(criteria.root), ...more]);
 }

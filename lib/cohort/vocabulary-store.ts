@@ -35,9 +35,8 @@ export async function findVocabulary(
     protocols,
     models: models.filter(
       (one, index) =>
-        models.findIndex(
-          (other) => other.manufacturer === one.manufacturer && other.model === one.model,
-        ) === index,
+        models.findIndex((other) => other.manufacturer === one.manufacturer && other.model === one.model) ===
+        index,
     ),
     fields: [...new Set(scanners.map(({ fieldStrengthTesla }) => fieldStrengthTesla))].sort((a, b) => a - b),
     terms,

@@ -97,7 +97,13 @@ export function BuilderProvider({
   const [focusTurn, setFocusTurn] = useState(0);
   const lastStep = useRef<{ name: string; at: number } | null>(null);
   const criteria = history.present;
-  const { answer, criteria: answered, pending, failed, retry } = useAnswer(criteria, {
+  const {
+    answer,
+    criteria: answered,
+    pending,
+    failed,
+    retry,
+  } = useAnswer(criteria, {
     criteria: first,
     answer: firstAnswer,
   });
@@ -157,9 +163,7 @@ export function BuilderProvider({
         if (!next || next === criteria) return;
         const at = performance.now();
         const goesOn =
-          merge !== undefined &&
-          lastStep.current?.name === merge &&
-          at - lastStep.current.at < ONE_STEP_MS;
+          merge !== undefined && lastStep.current?.name === merge && at - lastStep.current.at < ONE_STEP_MS;
         lastStep.current = merge === undefined ? null : { name: merge, at };
         setHistory(pushed(history, next, goesOn));
         if (open !== undefined) setOpened(open && keyOf(open));

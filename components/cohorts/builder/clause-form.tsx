@@ -11,8 +11,7 @@ import { SeriesForm } from "./series-form";
 
 /** Whether a node says something that can be asked. */
 export function isComplete(node: CriteriaNode, place: Place): boolean {
-  const root: ExamNode =
-    place === "series" ? { kind: "series", of: node as SeriesNode } : (node as ExamNode);
+  const root: ExamNode = place === "series" ? { kind: "series", of: node as SeriesNode } : (node as ExamNode);
   return criteriaSchema.safeParse({ version: 1, root }).success;
 }
 

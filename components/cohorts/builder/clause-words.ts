@@ -133,9 +133,18 @@ export function useClauseWords(vocabulary: Vocabulary) {
       }
     };
     const isSeriesLeaf = (node: CriteriaNode): node is SeriesLeaf =>
-      ["role", "dimension", "map", "contrast", "derived", "verdict", "qc", "rating", "pixels", "number"].includes(
-        node.kind,
-      );
+      [
+        "role",
+        "dimension",
+        "map",
+        "contrast",
+        "derived",
+        "verdict",
+        "qc",
+        "rating",
+        "pixels",
+        "number",
+      ].includes(node.kind);
 
     const clause = (node: CriteriaNode): ClauseWords => {
       switch (node.kind) {

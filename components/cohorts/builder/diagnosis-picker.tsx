@@ -170,11 +170,7 @@ export function DiagnosisPicker({
           })}
         </ul>
         <p role="status" className="min-h-4 text-micro text-muted">
-          {failed
-            ? t("searchFailed")
-            : open
-              ? t("foundCount", { count: found.length })
-              : t("descendants")}
+          {failed ? t("searchFailed") : open ? t("foundCount", { count: found.length }) : t("descendants")}
         </p>
       </div>
     </Part>

@@ -22,9 +22,7 @@ export function DraftForm({ draft, actions }: { draft: Draft; actions: TreeActio
       : t("tree.add");
 
   useEffect(() => {
-    frame.current
-      ?.querySelector<HTMLElement>("input, button[role='combobox'], [role='checkbox']")
-      ?.focus();
+    frame.current?.querySelector<HTMLElement>("input, button[role='combobox'], [role='checkbox']")?.focus();
   }, []);
 
   return (

@@ -13,7 +13,8 @@ export function RuleForm<R extends Rule>({
   onChange,
 }: {
   rule: R;
-  allowed: readonly R["at"][];
+  /** The rules that make sense of what is asked. */
+  allowed: readonly (R["at"] & At)[];
   onChange: (rule: R) => void;
 }) {
   const t = useTranslations("cohorts.form");
@@ -24,7 +25,7 @@ export function RuleForm<R extends Rule>({
       <Choice<At>
         label={t("rule")}
         value={rule.at}
-        options={allowed.map((at) => ({ value: at, label: t(`rules.${at}`) }))}
+        options={allowed.map((at: At) => ({ value: at, label: t(`rules.${at}`) }))}
         onChange={(at) => {
           onChange(make(at, days));
         }}

@@ -6,14 +6,7 @@ import { placeAt, removeAt, replaceAt, wrapNode, type Wrapper } from "@/lib/coho
 import type { NodePath } from "@/lib/cohort/answer";
 import { useBuilder } from "./builder-state";
 import { nearestRow, outlineOf, parentRow, rowsOf, type OutlineItem } from "./outline";
-import {
-  EXAM_GROUPS,
-  newClause,
-  newGroup,
-  startsEmpty,
-  type ClauseKind,
-  type GroupKind,
-} from "./new-clause";
+import { EXAM_GROUPS, newClause, newGroup, startsEmpty, type ClauseKind, type GroupKind } from "./new-clause";
 import { addInto, moveInside, moveInto, moveStep, type Direction, type Moved } from "./tree-moves";
 
 const isGroupKind = (kind: string): kind is GroupKind => EXAM_GROUPS.some((one) => one === kind);
@@ -76,16 +69,12 @@ export function useTreeActions() {
       },
       mayWrap: (item: OutlineItem, wrapper: Wrapper) => wrapNode(criteria, item.path, wrapper) !== null,
       unwrap: (item: OutlineItem) => {
-        const parts = item.list
-          ? item.items.map(({ node }) => node)
-          : childrenOf(item.node);
+        const parts = item.list ? item.items.map(({ node }) => node) : childrenOf(item.node);
         const parent = parentRow(root, item.key);
         const [only] = parts;
         if (!only) return;
         const flat: CriteriaNode =
-          parts.length === 1
-            ? only
-            : ({ kind: item.list?.kind ?? "and", of: parts } as CriteriaNode);
+          parts.length === 1 ? only : ({ kind: item.list?.kind ?? "and", of: parts } as CriteriaNode);
         const next = replaceAt(criteria, item.path, flat);
         edit(next, { select: next ? nearestRow(next, parent?.path ?? []) : [], open: null });
       },
@@ -95,8 +84,7 @@ export function useTreeActions() {
         if (parent) take(addInto(criteria, parent.path, structuredClone(item.node)));
       },
       step: (item: OutlineItem, direction: Direction) => take(moveStep(criteria, item.path, direction)),
-      mayStep: (item: OutlineItem, direction: Direction) =>
-        moveStep(criteria, item.path, direction) !== null,
+      mayStep: (item: OutlineItem, direction: Direction) => moveStep(criteria, item.path, direction) !== null,
       moveInto: (from: NodePath, gap: NodePath) => take(moveInto(criteria, from, gap)),
       moveInside: (from: NodePath, into: OutlineItem) => take(moveInside(criteria, from, into)),
       placeAt: (path: NodePath) => placeAt(criteria, path),

@@ -98,7 +98,11 @@ export function TreeItem({ item, joint, words, actions, drag }: Props) {
         >
           <span className={classNames(group ? "font-semibold" : "text-muted")}>{head}</span>
           {detail === "" ? null : (
-            <span className={group ? "text-muted" : "decoration-thread underline-offset-4 group-hover/row:underline"}>
+            <span
+              className={
+                group ? "text-muted" : "decoration-thread underline-offset-4 group-hover/row:underline"
+              }
+            >
               {detail}
             </span>
           )}
