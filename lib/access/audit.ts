@@ -42,6 +42,8 @@ export const AUDIT_EVENTS = {
   "audit.listed": z.strictObject({ shown: count }),
 
   "catalogue.searched": z.strictObject({ unit: z.enum(["subjects", "exams", "series"]), shown: count }),
+  /** A question about cohorts: with exact counts or perturbed ones, how many clauses, how many changes were offered. */
+  "cohort.asked": z.strictObject({ access: z.enum(["rows", "counts"]), clauses: count, loosenings: count }),
   "subject.viewed": z.strictObject({ subjectId: id }),
   "subject.identified": z.strictObject({ siteId: id, subjectId: id.nullable() }),
   "exam.viewed": z.strictObject({ examId: id }),
