@@ -77,14 +77,12 @@ describe("Cramér's V", () => {
   });
 
   it("lies within 0 and 1, is the same when turned, and is corrected downwards", () => {
-    const tables = fc
-      .integer({ min: 1, max: 5 })
-      .chain((width) =>
-        fc.array(fc.array(fc.nat(30), { minLength: width, maxLength: width }), {
-          minLength: 1,
-          maxLength: 5,
-        }),
-      );
+    const tables = fc.integer({ min: 1, max: 5 }).chain((width) =>
+      fc.array(fc.array(fc.nat(30), { minLength: width, maxLength: width }), {
+        minLength: 1,
+        maxLength: 5,
+      }),
+    );
     fc.assert(
       fc.property(tables, (table) => {
         const found = cramersV(table);

@@ -66,7 +66,7 @@ export async function countOverlap(
       SELECT m."subjectId", m."id", r."value" AS "r", c."value" AS "c", ${split ? Prisma.sql`s."value"` : Prisma.sql`NULL::text`} AS "s"
       FROM "m" m JOIN "r" r ON r."examId" = m."id" JOIN "c" c ON c."examId" = m."id"
       ${split ? Prisma.sql`JOIN "s" s ON s."examId" = m."id"` : Prisma.empty})`,
-    Prisma.sql`"g" AS (SELECT "s", "r", "c", "subjectId", count(DISTINCT "id") AS "exams" FROM "p"
+    Prisma.sql`"g" AS (SELECT ${split ? Prisma.sql`"s"` : Prisma.sql`NULL::text AS "s"`}, "r", "c", "subjectId", count(DISTINCT "id") AS "exams" FROM "p"
       GROUP BY GROUPING SETS (${split ? WITH_SPLIT : WITHOUT_SPLIT}))`,
   ];
   const key = exact
