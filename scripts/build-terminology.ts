@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // Makes lib/terminology/disease-ontology.json from the tables of the Human Disease Ontology (CC0 1.0):
-//   npx tsx scripts/build-terminology.ts FOLDER   (FOLDER holds HumanDO.tsv and ICD10inDO.tsv)
+//   npx tsx scripts/build-terminology.ts FOLDER   (FOLDER holds HumanDO.tsv, ICD10inDO.tsv and OrphanetinDO.tsv)
 
 /** Branches that are kept, each with all its descendants. */
 const ROOTS = [
@@ -63,21 +63,28 @@ function build(folder: string): string[][] {
     kept.add(code);
     waiting.push(...(children.get(code) ?? []));
   }
-  const icd10 = collect(
-    readTable(join(folder, "ICD10inDO.tsv")).flatMap(([code = "", , reference = ""]) =>
-      reference
-        .split("|")
-        .filter((one) => one.startsWith("ICD10CM:"))
-        .map((one) => [code, one.slice("ICD10CM:".length)] as const),
-    ),
-  );
+  const icd10 = references(join(folder, "ICD10inDO.tsv"), "ICD10CM:");
+  const orpha = references(join(folder, "OrphanetinDO.tsv"), "ORDO:");
   const list = (set: Set<string> | undefined) => [...(set ?? [])].sort().join(" ");
   return [...kept].sort().map((code) => {
     const above = ROOTS.includes(code)
       ? new Set<string>()
       : new Set([...(parents.get(code) ?? [])].filter((p) => kept.has(p)));
-    return [code, labelOf.get(code) ?? code, list(above), list(icd10.get(code))];
+    return [code, labelOf.get(code) ?? code, list(above), list(icd10.get(code)), list(orpha.get(code))];
   });
+}
+
+/** Cross-references of one scheme by code; a cell holds several, with "|" or a comma between them. */
+function references(path: string, scheme: string): Map<string, Set<string>> {
+  return collect(
+    readTable(path).flatMap(([code = "", , cell = ""]) =>
+      cell
+        .split(/[|,]/)
+        .map((one) => one.trim())
+        .filter((one) => one.startsWith(scheme))
+        .map((one) => [code, one.slice(scheme.length)] as const),
+    ),
+  );
 }
 
 const folder = process.argv[2];

@@ -94,6 +94,28 @@ export const AUDIT_EVENTS = {
   "harmonisation.applied": z.strictObject({ modelId: id, exams: count }),
   "harmonisation.exported": z.strictObject({ modelId: id, exams: count }),
 
+  "cohort.saved": z.strictObject({ cohortId: id }),
+  "cohort.edited": z.strictObject({ cohortId: id }),
+  "cohort.question-changed": z.strictObject({ cohortId: id }),
+  "cohort.archived": z.strictObject({ cohortId: id }),
+  "cohort.restored": z.strictObject({ cohortId: id }),
+  "cohort.shared": z.strictObject({
+    cohortId: id,
+    userId: id.nullable(),
+    projectId: id.nullable(),
+    mayEdit: z.boolean(),
+  }),
+  "cohort.unshared": z.strictObject({ cohortId: id, userId: id.nullable(), projectId: id.nullable() }),
+  "cohorts.listed": z.strictObject({ shown: count }),
+  "cohort.viewed": z.strictObject({ cohortId: id }),
+  "cohort.run": z.strictObject({ cohortId: id }),
+  "cohort.runs-listed": z.strictObject({ cohortId: id, shown: count }),
+  "cohort.frozen": z.strictObject({ cohortId: id, versionId: id, version: count, exams: count }),
+  /** A frozen version; `shown` members of one page. */
+  "cohort-version.viewed": z.strictObject({ versionId: id, shown: count }),
+  "cohort-version.compared": z.strictObject({ versionId: id, entered: count, left: count }),
+  "cohort-version.exported": z.strictObject({ versionId: id, rows: count, leftOut: count }),
+
   "protocols.listed": z.strictObject({ shown: count }),
   "protocol.viewed": z.strictObject({ protocolId: id }),
   "protocol.version-saved": z.strictObject({

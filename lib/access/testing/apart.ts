@@ -2,6 +2,9 @@
 export const APART: Record<string, string> = {
   "lib/catalogue/search-catalogue.ts":
     "answers that nothing may be seen, so that the page can say what to do",
+  "lib/catalogue/clinical/search-diagnosis-terms.ts": "a vocabulary: it tells nothing of anybody",
+  "lib/catalogue/clinical/list-score-names.ts":
+    "names of scores within one's browse right only, in lib/catalogue/clinical",
   "lib/harmonise/discovery/discover-groups.ts":
     "counts only what may be browsed, and refuses whoever may browse nothing, in lib/harmonise/discovery",
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
