@@ -1,4 +1,4 @@
-import { ancestorsOf, allTerms, type Term } from "./terms";
+import { allTerms, ancestorsOf, type Term } from "./terms";
 import cim10 from "./cim10.json";
 
 // French hospitals code in CIM-10, the WHO's ICD-10 in French. The ontology refers to ICD-10-CM, whose subdivisions
@@ -14,6 +14,7 @@ export type Icd10Match =
 
 type Coded = Pick<Term, "code" | "icd10">;
 
+const NONE: readonly Coded[] = [];
 const ours: Record<string, string | undefined> = cim10;
 
 /**
@@ -51,6 +52,8 @@ function byKey(terms: Iterable<Coded>): Map<string, string[]> {
   return map;
 }
 
+const listedByKey = new WeakMap<readonly Coded[], Map<string, string[]>>();
+
 /** The one of several terms that stands above all the others; null when there is none. */
 export function mostGeneralOf(codes: readonly string[]): string | null {
   const distinct = [...new Set(codes)];
@@ -65,10 +68,11 @@ export function mostGeneralOf(codes: readonly string[]): string | null {
  * the one above all the others; without such a one it is ambiguous, and nothing is guessed. Terms of loaded lists are
  * asked when no shipped term carries the code.
  */
-export function matchIcd10(text: string, listed: Iterable<Coded> = []): Icd10Match {
+export function matchIcd10(text: string, listed: readonly Coded[] = NONE): Icd10Match {
   const key = icd10Key(text);
   if (key === null) return { kind: "unmatched" };
-  const others = byKey(listed);
+  const others = listedByKey.get(listed) ?? byKey(listed);
+  listedByKey.set(listed, others);
   for (const [asked, by] of [
     [key, "exact"],
     [key.slice(0, 3), "parent"],

@@ -9,6 +9,34 @@ export type ResolvedDiagnosis =
   | { kind: "ambiguous"; codes: string[] }
   | { kind: "unmatched" };
 
+interface Index {
+  byCode: Map<string, string>;
+  byName: Map<string, string[]>;
+  byOrpha: Map<string, string[]>;
+}
+
+const indexes = new WeakMap<readonly NamedTerm[], Index>();
+
+/** Made once for a list of loaded terms: a table asks of every row. */
+function indexOf(listed: readonly NamedTerm[]): Index {
+  const known = indexes.get(listed);
+  if (known) return known;
+  const index: Index = { byCode: new Map(), byName: new Map(), byOrpha: new Map() };
+  const add = (map: Map<string, string[]>, key: string, code: string) => {
+    map.set(key, [...(map.get(key) ?? []), code]);
+  };
+  for (const term of [...allTerms().values(), ...listed]) {
+    index.byCode.set(term.code.toUpperCase(), term.code);
+    for (const name of new Set(namesOf(term).map(normaliseText))) add(index.byName, name, term.code);
+    for (const orpha of term.orpha ?? []) add(index.byOrpha, orpha, term.code);
+  }
+  indexes.set(listed, index);
+  return index;
+}
+
+/** No loaded list. */
+export const NO_LISTED_TERMS: readonly NamedTerm[] = [];
+
 /**
  * The term that a cell of a table means: a code of the ontology or of a loaded list, an ORPHA code ("ORPHA:803"), or a
  * CIM-10 code; with `names`, also a whole label or synonym. Never a part of a name: a table is not a search.
@@ -19,32 +47,21 @@ export function resolveDiagnosis(
   { names }: { names: boolean },
 ): ResolvedDiagnosis {
   const given = text.trim();
-  const wanted = given.toUpperCase();
-  const terms = [...allTerms().values(), ...listed];
-  const byCode = allTerms().get(wanted) ?? listed.find(({ code }) => code.toUpperCase() === wanted);
-  if (byCode) return { kind: "term", code: byCode.code, by: "code" };
-  const orpha = /^ORPHA(?:NET)?[: ]?(\d+)$/.exec(wanted)?.[1];
-  if (orpha !== undefined) {
-    return oneOf(
-      terms.filter((term) => term.orpha?.includes(orpha)),
-      "code",
-    );
-  }
+  const index = indexOf(listed);
+  const byCode = index.byCode.get(given.toUpperCase());
+  if (byCode !== undefined) return { kind: "term", code: byCode, by: "code" };
+  const orpha = /^ORPHA(?:NET)?[: ]?(\d+)$/i.exec(given)?.[1];
+  if (orpha !== undefined) return oneOf(index.byOrpha.get(orpha) ?? [], "code");
   if (icd10Key(given) !== null) {
     const match = matchIcd10(given, listed);
     if (match.kind !== "unmatched") return match;
   }
-  if (!names) return { kind: "unmatched" };
   const name = normaliseText(given);
-  const named = terms.filter(
-    (term) => name !== "" && namesOf(term).some((one) => normaliseText(one) === name),
-  );
-  return oneOf(named, "name");
+  return names && name !== "" ? oneOf(index.byName.get(name) ?? [], "name") : { kind: "unmatched" };
 }
 
-function oneOf(terms: readonly NamedTerm[], by: "code" | "name"): ResolvedDiagnosis {
-  const codes = [...new Set(terms.map(({ code }) => code))];
-  const general = mostGeneralOf(codes);
+function oneOf(found: readonly string[], by: "code" | "name"): ResolvedDiagnosis {
+  const general = mostGeneralOf(found);
   if (general !== null) return { kind: "term", code: general, by };
-  return codes.length > 0 ? { kind: "ambiguous", codes: codes.sort() } : { kind: "unmatched" };
+  return found.length > 0 ? { kind: "ambiguous", codes: [...new Set(found)].sort() } : { kind: "unmatched" };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { icd10Key, matchIcd10 } from "./match-icd10";
-import { resolveDiagnosis } from "./resolve-diagnosis";
+import { NO_LISTED_TERMS, resolveDiagnosis } from "./resolve-diagnosis";
 import french from "./french.json";
 import cim10 from "./cim10.json";
 import { normaliseText, searchWords, textHasWord } from "./normalise";
@@ -231,12 +231,12 @@ describe("resolveDiagnosis", () => {
     ["ADHD", "DOID:1094", "name"],
     ["Sclérose en plaques", "DOID:2377", "name"],
   ])("%s", (text, code, by) => {
-    expect(resolveDiagnosis(text, [], { names: true })).toEqual({ kind: "term", code, by });
+    expect(resolveDiagnosis(text, NO_LISTED_TERMS, { names: true })).toEqual({ kind: "term", code, by });
   });
 
   it("takes no name where only codes are asked, and never a part of one", () => {
-    expect(resolveDiagnosis("SCHZ", [], { names: false })).toEqual({ kind: "unmatched" });
-    expect(resolveDiagnosis("scléro", [], { names: true })).toEqual({ kind: "unmatched" });
-    expect(resolveDiagnosis("", [], { names: true })).toEqual({ kind: "unmatched" });
+    expect(resolveDiagnosis("SCHZ", NO_LISTED_TERMS, { names: false })).toEqual({ kind: "unmatched" });
+    expect(resolveDiagnosis("scléro", NO_LISTED_TERMS, { names: true })).toEqual({ kind: "unmatched" });
+    expect(resolveDiagnosis("", NO_LISTED_TERMS, { names: true })).toEqual({ kind: "unmatched" });
   });
 });
