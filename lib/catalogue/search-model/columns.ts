@@ -1,3 +1,4 @@
+import { bitsOf } from "./bits";
 import { DAYS_OF_DOUBT } from "../diagnosis-at";
 import { SEQUENCE_ROLES } from "../search-query";
 import type { ExamProtocolFacts, SeriesKindFacts, SubjectFacts } from "./facts";
@@ -18,15 +19,15 @@ export interface SearchNames {
 
 /** What a facet can say of an exam's series and judging; few distinct ones exist. */
 export interface ExamProfile {
-  /** Bits by SEQUENCE_ROLES: some series has the role; has it in 3D. */
-  roles: number;
-  roles3D: number;
+  /** Positions in SEQUENCE_ROLES; of those in 3D a second time, after all of them. */
+  roles: readonly number[];
   /** Positions in kinds.maps. */
   maps: readonly number[];
-  /** Bits by VERDICTS. */
-  verdicts: number;
+  /** Positions in VERDICTS. */
+  verdicts: readonly number[];
   /** Of those that judge the exam now. */
   protocols: readonly ExamProtocolFacts[];
+  protocolOrdinals: readonly number[];
 }
 
 /** A statement about a subject; days count from 1970-01-01, and "last" is the last day that a date may mean. */
@@ -230,7 +231,13 @@ export class SearchColumns {
     );
     if (at === this.profiles.length) {
       const protocols = packedProtocols.map(examProtocolFacts);
-      this.profiles.push({ roles, roles3D, maps: sorted, verdicts, protocols });
+      this.profiles.push({
+        roles: [...bitsOf(roles), ...bitsOf(roles3D).map((role) => SEQUENCE_ROLES.length + role)],
+        maps: sorted,
+        verdicts: bitsOf(verdicts),
+        protocols,
+        protocolOrdinals: protocols.map(({ protocol }) => protocol),
+      });
     }
     return at;
   }

@@ -8,8 +8,8 @@ import type { Criteria } from "../criteria";
 import { facetContext } from "../facet-context";
 import { COHORT_FACETS } from "../facet-view";
 import { variantTotals, type Reach } from "../question-store";
-import { ExamMasks, type ExamMask } from "./exam-masks";
-import { bitsOf, eachExam, facetCounts, scannerTokens } from "./facet-counts";
+import { ExamMasks } from "./exam-masks";
+import { eachExam, facetCounts, scannerTokens } from "./facet-counts";
 import { SubjectTally } from "./subject-tally";
 
 /** What is counted of one question: its variants' totals go by their place. */
@@ -33,12 +33,12 @@ export function countQuestion(columns: SearchColumns, reach: Reach, question: Qu
 
 function facetsAndCharts(masks: ExamMasks, criteria: Criteria): RawCount[] {
   const { columns } = masks;
-  const mask = masks.answering(criteria);
+  const rows = masks.rowsOf(masks.answering(criteria));
   return [
     ...COHORT_FACETS.flatMap((facet) => facetCounts(masks, facet, facetContext(criteria, facet))),
-    ...ageBySex(columns, mask),
-    ...roleByScanner(columns, mask),
-    ...visitCharts(columns, mask),
+    ...ageBySex(columns, rows),
+    ...roleByScanner(columns, rows),
+    ...visitCharts(columns, rows),
   ];
 }
 
@@ -50,31 +50,44 @@ function totalCounts(
   const { columns } = masks;
   const mask = masks.answering(criteria);
   const counted = masks.countedKinds(criteria);
-  const subjects = new SubjectTally(columns.countKey, 1);
+  const { subject, countKey, kindStart, kindCount, kindPool } = columns;
+  const met = new Uint8Array(columns.subjects);
+  let subjects = 0;
+  let keySum = 0;
   let exams = 0;
   let series = 0;
-  eachExam(columns, mask, (at, subject, visit) => {
-    subjects.add(0, subject, visit);
+  for (let at = 0; at < mask.length; at++) {
+    if (mask[at] === 0) continue;
     exams += 1;
-    const count = columns.kindCount[at] ?? 0;
+    const own = subject[at] ?? 0;
+    if (met[own] === 0) {
+      met[own] = 1;
+      subjects += 1;
+      keySum += countKey[own] ?? 0;
+    }
+    const count = kindCount[at] ?? 0;
     if (!counted) {
       series += count;
-      return;
+      continue;
     }
-    const start = columns.kindStart[at] ?? 0;
-    for (let one = start; one < start + count; one++) series += counted[columns.kindPool[one] ?? -1] ?? 0;
-  });
+    const start = kindStart[at] ?? 0;
+    for (let one = start; one < start + count; one++) series += counted[kindPool[one] ?? -1] ?? 0;
+  }
   const whole = (facet: string, count: number) => ({ facet, value: "", count, keySum: "0" });
-  return [...subjects.rows(names.subjects, () => ""), whole(names.exams, exams), whole(names.series, series)];
+  return [
+    { ...whole(names.subjects, subjects), keySum: String(keySum) },
+    whole(names.exams, exams),
+    whole(names.series, series),
+  ];
 }
 
 /** Ages at the exam, five years a band, by sex. */
-function ageBySex(columns: SearchColumns, mask: ExamMask): RawCount[] {
+function ageBySex(columns: SearchColumns, rows: Int32Array): RawCount[] {
   const sexes = new Interned();
   const bySubject = columns.sex.map((sex) => sexes.of(sex));
   const bands = 40;
   const tally = new SubjectTally(columns.countKey, 1);
-  eachExam(columns, mask, (at, subject, visit) => {
+  eachExam(columns, rows, (at, subject, visit) => {
     const age = columns.age[at] ?? -1;
     if (age >= 0) tally.add((bySubject[subject] ?? 0) * bands + Math.floor(age / 5), subject, visit);
   });
@@ -85,12 +98,12 @@ function ageBySex(columns: SearchColumns, mask: ExamMask): RawCount[] {
 }
 
 /** Scanners that are known, and the roles that were acquired there. */
-function roleByScanner(columns: SearchColumns, mask: ExamMask): RawCount[] {
+function roleByScanner(columns: SearchColumns, rows: Int32Array): RawCount[] {
   const roles = SEQUENCE_ROLES.length;
   const known = scannerTokens(columns).map((tokens) => tokens.length > 0);
-  const rolesOf = columns.profiles.map((profile) => bitsOf(profile.roles));
+  const rolesOf = columns.profiles.map((profile) => profile.roles.filter((role) => role < roles));
   const tally = new SubjectTally(columns.countKey, 1);
-  eachExam(columns, mask, (at, subject, visit) => {
+  eachExam(columns, rows, (at, subject, visit) => {
     const scanner = columns.scanner[at] ?? 0;
     if (!known[scanner]) return;
     for (const role of rolesOf[columns.profile[at] ?? 0] ?? [])
@@ -104,7 +117,7 @@ function roleByScanner(columns: SearchColumns, mask: ExamMask): RawCount[] {
 }
 
 /** Exams a subject, and months between an answering visit and the next. */
-function visitCharts(columns: SearchColumns, mask: ExamMask): RawCount[] {
+function visitCharts(columns: SearchColumns, rows: Int32Array): RawCount[] {
   const perSubject = new SubjectTally(columns.countKey, 1);
   const intervals = new SubjectTally(columns.countKey, 1);
   let last = -1;
@@ -120,7 +133,7 @@ function visitCharts(columns: SearchColumns, mask: ExamMask): RawCount[] {
       .sort((a, b) => a - b);
     days.slice(1).forEach((day, index) => intervals.add(stepOf(day - (days[index] ?? day)), last, 0));
   };
-  eachExam(columns, mask, (_, subject, visit) => {
+  eachExam(columns, rows, (_, subject, visit) => {
     if (subject !== last) {
       close();
       last = subject;

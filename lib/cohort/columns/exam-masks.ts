@@ -13,6 +13,7 @@ export type ExamMask = Uint8Array;
 export class ExamMasks {
   readonly visible: ExamMask;
   private readonly known = new Map<string, ExamMask>();
+  private readonly rows = new Map<ExamMask, Int32Array>();
   private readonly tables = new Map<string, Uint8Array>();
 
   constructor(
@@ -25,6 +26,23 @@ export class ExamMasks {
   /** The exams that answer a question. */
   answering({ root }: Criteria): ExamMask {
     return this.of(root);
+  }
+
+  /** The slots of a mask's exams, those of one subject next to each other. */
+  rowsOf(mask: ExamMask): Int32Array {
+    const before = this.rows.get(mask);
+    if (before) return before;
+    const { firstExam, nextExam } = this.columns;
+    const rows = new Int32Array(mask.length);
+    let count = 0;
+    for (let subject = 0; subject < firstExam.length; subject++) {
+      for (let at = firstExam[subject] ?? -1; at >= 0; at = nextExam[at] ?? -1) {
+        if (mask[at] === 1) rows[count++] = at;
+      }
+    }
+    const found = rows.subarray(0, count);
+    this.rows.set(mask, found);
+    return found;
   }
 
   /** Which kinds of series the answer counts; null for all. */

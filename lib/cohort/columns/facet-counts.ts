@@ -1,6 +1,7 @@
 import type { RawCount } from "@/lib/catalogue/facet-people-store";
 import { CONTROL_VALUE } from "@/lib/catalogue/facet-people-store";
 import { UNDATED_DAY, type SearchColumns } from "@/lib/catalogue/search-model/columns";
+import { bitsOf } from "@/lib/catalogue/search-model/bits";
 import { Interned } from "@/lib/catalogue/search-model/interned";
 import { MAX_VISITS_ASKED, nominalFieldTesla, SEQUENCE_ROLES, VERDICTS } from "@/lib/catalogue/search-query";
 import type { FacetContext } from "../facet-context";
@@ -14,39 +15,27 @@ import { SubjectTally } from "./subject-tally";
 /** Everything of an exam's answer: the subject and visit that bear it, and where it stands. */
 type Visit = (at: number, subject: number, visit: number) => void;
 
-/** Goes through the exams of a mask, subject by subject. */
-export function eachExam(columns: SearchColumns, mask: ExamMask, take: Visit): void {
-  const { firstExam, nextExam, visit } = columns;
-  for (let subject = 0; subject < firstExam.length; subject++) {
-    for (let at = firstExam[subject] ?? -1; at >= 0; at = nextExam[at] ?? -1) {
-      if (mask[at] === 1) take(at, subject, visit[at] ?? 0);
-    }
+/** Goes through exams that stand subject by subject. */
+export function eachExam(columns: SearchColumns, rows: Int32Array, take: Visit): void {
+  const { subject, visit } = columns;
+  for (let row = 0; row < rows.length; row++) {
+    const at = rows[row] ?? 0;
+    take(at, subject[at] ?? 0, visit[at] ?? 0);
   }
 }
 
-/** Values of an exam by what its profile says: computed once a profile. */
+/** Values of an exam by what its profile says. */
 function profileValues(
-  columns: SearchColumns,
-  values: (profile: SearchColumns["profiles"][number]) => number[],
-) {
-  const known: (readonly number[] | undefined)[] = [];
-  return (at: number): readonly number[] => {
-    const profile = columns.profile[at] ?? 0;
-    const before = known[profile];
-    if (before) return before;
-    const facts = columns.profiles[profile];
-    return (known[profile] = facts ? values(facts) : []);
+  { profile, profiles }: SearchColumns,
+  values: (profile: SearchColumns["profiles"][number]) => readonly number[],
+): Values["of"] {
+  return (at) => {
+    const facts = profiles[profile[at] ?? 0];
+    return facts ? values(facts) : NONE;
   };
 }
 
 const ROLES = SEQUENCE_ROLES.length;
-
-/** Positions of the bits that are set. */
-export function bitsOf(bits: number): number[] {
-  const found: number[] = [];
-  for (let bit = 0; bits >>> bit !== 0; bit++) if ((bits >>> bit) & 1) found.push(bit);
-  return found;
-}
 
 /** A facet's way of saying what an exam has: numbers, and the name of each. */
 interface Values {
@@ -58,13 +47,15 @@ interface Values {
 export function facetCounts(masks: ExamMasks, facet: CohortFacet, context: FacetContext): RawCount[] {
   const { columns } = masks;
   const mask = masks.answering(context.rest);
+  const rows = masks.rowsOf(mask);
   if (facet === "diagnosis") return diagnosisCounts(columns, mask, context.visits);
-  if (facet === "visits") return visitCounts(columns, mask);
+  if (facet === "visits") return visitCounts(columns, rows);
   const values = valuesOf(masks, facet, context);
   // Ages are those of any answering exam, as the chart has them.
   const tally = new SubjectTally(columns.countKey, facet === "age" ? 1 : context.visits);
-  eachExam(columns, mask, (at, subject, visit) => {
-    for (const value of values.of(at)) tally.add(value, subject, visit);
+  eachExam(columns, rows, (at, subject, visit) => {
+    const held = values.of(at);
+    for (let one = 0; one < held.length; one++) tally.add(held[one] ?? 0, subject, visit);
   });
   return tally.rows(facet === "control" ? "diagnosis" : facet, values.nameOf);
 }
@@ -79,7 +70,9 @@ function valuesOf(masks: ExamMasks, facet: CohortFacet, context: FacetContext): 
   switch (facet) {
     case "role":
       return {
-        of: context.verdict ? rolesOfKinds(columns, masks.tableOf(context.verdict)) : rolesOfProfile(columns),
+        of: context.verdict
+          ? rolesOfKinds(columns, masks.tableOf(context.verdict))
+          : profileValues(columns, ({ roles }) => roles),
         nameOf: (value) => {
           const role = SEQUENCE_ROLES[value % ROLES] ?? "unknown";
           return value < ROLES ? role : `${role}.3D`;
@@ -89,7 +82,7 @@ function valuesOf(masks: ExamMasks, facet: CohortFacet, context: FacetContext): 
       return {
         of: context.verdict
           ? mapsOfKinds(columns, masks.tableOf(context.verdict))
-          : profileValues(columns, ({ maps }) => [...maps]),
+          : profileValues(columns, ({ maps }) => maps),
         nameOf: (value) => columns.kinds.maps.keys[value] ?? "",
       };
     case "verdict":
@@ -97,7 +90,7 @@ function valuesOf(masks: ExamMasks, facet: CohortFacet, context: FacetContext): 
     case "protocol": {
       const codes = new Map(columns.names.protocols.map(({ ordinal, code }) => [ordinal, code]));
       return {
-        of: profileValues(columns, ({ protocols }) => protocols.map(({ protocol }) => protocol)),
+        of: profileValues(columns, ({ protocolOrdinals }) => protocolOrdinals),
         nameOf: (ordinal) => codes.get(ordinal) ?? "",
       };
     }
@@ -167,13 +160,6 @@ export function scannerTokens(columns: SearchColumns): string[][] {
   });
 }
 
-function rolesOfProfile(columns: SearchColumns) {
-  return profileValues(columns, ({ roles, roles3D }) => [
-    ...bitsOf(roles),
-    ...bitsOf(roles3D).map((role) => ROLES + role),
-  ]);
-}
-
 /** Values of the series of an exam that a table names: one array for all, read before the next exam's. */
 function kindValues(
   columns: SearchColumns,
@@ -214,7 +200,7 @@ function mapsOfKinds(columns: SearchColumns, table: Uint8Array) {
 function verdictsOf(masks: ExamMasks, { series, protocols }: FacetContext): Values["of"] {
   const { columns } = masks;
   if (series.length === 0 && protocols.length === 0) {
-    return profileValues(columns, ({ verdicts }) => bitsOf(verdicts));
+    return profileValues(columns, ({ verdicts }) => verdicts);
   }
   const by = protocolsByCode(columns, protocols);
   const bitsByKind =
@@ -265,11 +251,11 @@ function diagnosisCounts(columns: SearchColumns, mask: ExamMask, visits: number)
 }
 
 /** Subjects with at least so many answering visits. */
-function visitCounts(columns: SearchColumns, mask: ExamMask): RawCount[] {
+function visitCounts(columns: SearchColumns, rows: Int32Array): RawCount[] {
   const tally = new SubjectTally(columns.countKey, 1);
   let last = -1;
   let seen: number[] = [];
-  eachExam(columns, mask, (_, subject, visit) => {
+  eachExam(columns, rows, (_, subject, visit) => {
     if (subject !== last) {
       last = subject;
       seen = [];
