@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // Makes lib/terminology/disease-ontology.json from the tables of the Human Disease Ontology (CC0 1.0):
-//   npx tsx scripts/build-terminology.ts FOLDER   (FOLDER holds HumanDO.tsv and ICD10inDO.tsv)
+//   npx tsx scripts/build-terminology.ts FOLDER   (FOLDER holds HumanDO.tsv, ICD10inDO.tsv and OrphanetinDO.tsv)
 
 /** Branches that are kept, each with all its descendants. */
 const ROOTS = [
@@ -24,6 +24,20 @@ const OWN_PARENTS: [child: string, parent: string][] = [
   ["DOID:438", "DOID:863"], // autoimmune disease of the nervous system: nervous system disease
   ["DOID:8869", "DOID:3213"], // neuromyelitis optica: demyelinating disease
   ["DOID:2316", "DOID:6713"], // brain ischemia: cerebrovascular disease
+  ["DOID:9246", "DOID:6713"], // cerebral amyloid angiopathy: cerebrovascular disease
+  ["DOID:643", "DOID:3213"], // progressive multifocal leukoencephalopathy: demyelinating disease
+  ["DOID:0050175", "DOID:9588"], // tick-borne encephalitis: encephalitis
+  ["DOID:13403", "DOID:331"], // neurosarcoidosis: central nervous system disease
+  ["DOID:10581", "DOID:10579"], // metachromatic leukodystrophy: leukodystrophy
+  ["DOID:10587", "DOID:10579"], // Krabbe disease: leukodystrophy
+  ["DOID:893", "DOID:480"], // Wilson disease: movement disease
+  ["DOID:3687", "DOID:936"], // MELAS syndrome: brain disease
+  ["DOID:3652", "DOID:936"], // Leigh disease: brain disease
+  ["DOID:13515", "DOID:936"], // tuberous sclerosis: brain disease
+  ["DOID:0111563", "DOID:936"], // Sturge-Weber syndrome: brain disease
+  ["DOID:0050453", "DOID:936"], // lissencephaly: brain disease
+  ["DOID:0050454", "DOID:936"], // periventricular nodular heterotopia: brain disease
+  ["DOID:8712", "DOID:863"], // neurofibromatosis: nervous system disease
 ];
 
 function readTable(path: string): string[][] {
@@ -63,21 +77,28 @@ function build(folder: string): string[][] {
     kept.add(code);
     waiting.push(...(children.get(code) ?? []));
   }
-  const icd10 = collect(
-    readTable(join(folder, "ICD10inDO.tsv")).flatMap(([code = "", , reference = ""]) =>
-      reference
-        .split("|")
-        .filter((one) => one.startsWith("ICD10CM:"))
-        .map((one) => [code, one.slice("ICD10CM:".length)] as const),
-    ),
-  );
+  const icd10 = references(join(folder, "ICD10inDO.tsv"), "ICD10CM:");
+  const orpha = references(join(folder, "OrphanetinDO.tsv"), "ORDO:");
   const list = (set: Set<string> | undefined) => [...(set ?? [])].sort().join(" ");
   return [...kept].sort().map((code) => {
     const above = ROOTS.includes(code)
       ? new Set<string>()
       : new Set([...(parents.get(code) ?? [])].filter((p) => kept.has(p)));
-    return [code, labelOf.get(code) ?? code, list(above), list(icd10.get(code))];
+    return [code, labelOf.get(code) ?? code, list(above), list(icd10.get(code)), list(orpha.get(code))];
   });
+}
+
+/** Cross-references of one scheme by code; a cell holds several, with "|" or a comma between them. */
+function references(path: string, scheme: string): Map<string, Set<string>> {
+  return collect(
+    readTable(path).flatMap(([code = "", , cell = ""]) =>
+      cell
+        .split(/[|,]/)
+        .map((one) => one.trim())
+        .filter((one) => one.startsWith(scheme))
+        .map((one) => [code, one.slice(scheme.length)] as const),
+    ),
+  );
 }
 
 const folder = process.argv[2];

@@ -16,12 +16,13 @@ const BATCH = 4000;
  * @returns whether anything was written.
  */
 export async function loadTerminology(tx: Tx): Promise<boolean> {
-  const terms = [...allTerms().values()].map(({ code, labelEn, labelFr, synonyms, icd10 }) => ({
+  const terms = [...allTerms().values()].map(({ code, labelEn, labelFr, synonyms, icd10, orpha }) => ({
     code,
     labelEn,
     labelFr,
     synonyms: [...synonyms],
     icd10: [...icd10],
+    orpha: [...orpha],
   }));
   const edges = terms.flatMap(({ code }) =>
     [...ancestorsOf(code)].map(([ancestorCode, depth]): Edge => ({
@@ -34,11 +35,12 @@ export async function loadTerminology(tx: Tx): Promise<boolean> {
   await tx.diagnosisTermAncestor.deleteMany({ where: { descendantCode: { in: terms.map((t) => t.code) } } });
   for (const rows of batches(terms)) {
     await tx.$executeRaw`
-      INSERT INTO "DiagnosisTerm" ("code", "labelEn", "labelFr", "synonyms", "icd10")
+      INSERT INTO "DiagnosisTerm" ("code", "labelEn", "labelFr", "synonyms", "icd10", "orpha")
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS r("code" text, "labelEn" text, "labelFr" text, "synonyms" text[], "icd10" text[])
+        AS r("code" text, "labelEn" text, "labelFr" text, "synonyms" text[], "icd10" text[], "orpha" text[])
       ON CONFLICT ("code") DO UPDATE SET "labelEn" = excluded."labelEn", "labelFr" = excluded."labelFr",
-        "synonyms" = excluded."synonyms", "icd10" = excluded."icd10"`;
+        "synonyms" = excluded."synonyms", "icd10" = excluded."icd10",
+        "orpha" = excluded."orpha"`;
   }
   for (const rows of batches(edges)) {
     await tx.$executeRaw`
@@ -61,7 +63,7 @@ async function isLoaded(
   const codes = terms.map(({ code }) => code);
   const stored = await tx.diagnosisTerm.findMany({
     where: { code: { in: codes } },
-    select: { code: true, labelEn: true, labelFr: true, synonyms: true, icd10: true },
+    select: { code: true, labelEn: true, labelFr: true, synonyms: true, icd10: true, orpha: true },
   });
   const storedEdges = await tx.diagnosisTermAncestor.count({ where: { descendantCode: { in: codes } } });
   const byCode = (a: { code: string }, b: { code: string }) => (a.code < b.code ? -1 : 1);

@@ -1,9 +1,19 @@
 import { normaliseText, searchWords, textHasWord } from "./normalise";
 import { allTerms, type Term } from "./terms";
 
-/** Texts by which a term can be found: both labels, synonyms, its code, its ICD-10 codes. */
-export function namesOf(term: Pick<Term, "code" | "labelEn" | "labelFr" | "synonyms" | "icd10">): string[] {
-  return [term.labelFr, term.labelEn, ...term.synonyms, term.code, ...term.icd10];
+/** What of a term a search looks at. */
+export type NamedTerm = Pick<Term, "code" | "labelEn" | "labelFr" | "synonyms" | "icd10"> & {
+  orpha?: readonly string[];
+};
+
+/**
+ * Texts by which a term can be found: both labels, synonyms, its code, its ICD-10 codes (with and without the dot, as
+ * hospitals write both) and its ORPHA codes.
+ */
+export function namesOf(term: NamedTerm): string[] {
+  const icd10 = term.icd10.flatMap((code) => (code.includes(".") ? [code, code.replace(".", "")] : [code]));
+  const orpha = (term.orpha ?? []).map((code) => `ORPHA:${code}`);
+  return [term.labelFr, term.labelEn, ...term.synonyms, term.code, ...icd10, ...orpha];
 }
 
 /** How well names answer the words: 3 equal, 2 start, 1 hold; 0 when a word is in none of them. */
@@ -18,11 +28,11 @@ function scoreOf(names: readonly string[], words: readonly string[], whole: stri
  * Terms whose names hold every word, in French and English, accents ignored; the closest first, then those with a
  * French label of ours (the common diagnoses), then the shortest.
  */
-export function searchTerms(text: string, limit = 20): Term[] {
+export function rankTerms<T extends NamedTerm>(terms: Iterable<T>, text: string, limit: number): T[] {
   const words = searchWords(text);
   if (words.length === 0) return [];
   const whole = words.join(" ");
-  return [...allTerms().values()]
+  return [...terms]
     .map((term) => ({ term, score: scoreOf(namesOf(term), words, whole) }))
     .filter(({ score }) => score > 0)
     .sort(
@@ -34,4 +44,9 @@ export function searchTerms(text: string, limit = 20): Term[] {
     )
     .slice(0, limit)
     .map(({ term }) => term);
+}
+
+/** The same among the terms that are shipped. */
+export function searchTerms(text: string, limit = 20): Term[] {
+  return rankTerms(allTerms().values(), text, limit);
 }

@@ -14,6 +14,8 @@ export interface Term {
   parents: readonly string[];
   /** ICD-10 codes, e.g. "G35"; several when the ontology maps several. */
   icd10: readonly string[];
+  /** ORPHA codes, digits only. */
+  orpha: readonly string[];
 }
 
 const ours: Record<string, { fr: string; synonyms: string[] } | undefined> = french;
@@ -24,7 +26,7 @@ function split(list: string | undefined): string[] {
 
 function readTerms(): ReadonlyMap<string, Term> {
   return new Map(
-    ontology.map(([code = "", labelEn = "", parents, icd10]) => [
+    ontology.map(([code = "", labelEn = "", parents, icd10, orpha]) => [
       code,
       {
         code,
@@ -33,6 +35,7 @@ function readTerms(): ReadonlyMap<string, Term> {
         synonyms: ours[code]?.synonyms ?? [],
         parents: split(parents),
         icd10: split(icd10),
+        orpha: split(orpha),
       },
     ]),
   );
