@@ -2,7 +2,7 @@ import type { ExamFilter } from "@/lib/access/policy";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { Criteria } from "../criteria";
 import { answeringExams } from "../criteria-sql-store";
-import { answeringSeries } from "../series-sql-store";
+import { answeringSeries } from "../criteria-sql-store";
 import { newCitationStem } from "./citation-code";
 import type { ExamState, SeriesState } from "./member-state";
 
