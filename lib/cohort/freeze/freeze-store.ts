@@ -1,20 +1,24 @@
 import type { ExamFilter } from "@/lib/access/policy";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { Criteria } from "../criteria";
-import { answeringExams } from "../criteria-sql-store";
-import { answeringSeries } from "../criteria-sql-store";
+import { answeringExams, answeringSeries } from "../criteria-sql-store";
 import { newCitationStem } from "./citation-code";
 import type { ExamState, SeriesState } from "./member-state";
 
 /** Rows that are written at once. */
 const CHUNK = 2_000;
 
+/** Makes everything that the transaction reads one state of the data: the first thing it does. */
+export async function readOneState(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`;
+}
+
 /**
  * Makes everything that the transaction reads one state of the data, and other freezings wait: the first thing it does.
  * A table lock is what can be waited for before the state is chosen.
  */
 export async function holdOneState(tx: Tx): Promise<void> {
-  await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`;
+  await readOneState(tx);
   await tx.$executeRaw`LOCK TABLE "CohortVersion" IN SHARE ROW EXCLUSIVE MODE`;
 }
 

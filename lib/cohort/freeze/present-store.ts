@@ -1,14 +1,17 @@
 import { isUndated } from "@/lib/catalogue/exam-date";
 import type { Db, Prisma, Tx } from "@/lib/platform/db/client";
+import { SERIES_NUMBERS, type SeriesNumber } from "../criteria";
 import type { PresentExam, SeriesState } from "./member-state";
 
-const JUDGED = {
+/** What holds now. */
+export const JUDGED = {
   where: { current: true },
   orderBy: { protocolVersionId: "asc" },
 } as const;
-const BY = { select: { version: true, protocol: { select: { code: true } } } } as const;
+export const BY = { select: { version: true, protocol: { select: { code: true } } } } as const;
 
-const SERIES = {
+/** What criteria look at of a series. */
+export const SERIES = {
   id: true,
   role: true,
   is3D: true,
@@ -56,6 +59,7 @@ const EXAM = {
 } satisfies Prisma.ExamSelect;
 
 type ExamRow = Prisma.ExamGetPayload<{ select: typeof EXAM }>;
+type SeriesRow = Prisma.SeriesGetPayload<{ select: typeof SERIES }>;
 
 /** Exams that are read at once. */
 const CHUNK = 500;
@@ -117,8 +121,9 @@ function presentExam({ subject, ...row }: ExamRow): PresentExam {
   };
 }
 
-function seriesState(row: ExamRow["series"][number]): SeriesState {
-  const numbers = {
+/** The values that ranges can be asked of, unknown ones left out. */
+export function seriesNumbers(row: SeriesRow): Partial<Record<SeriesNumber, number[]>> {
+  const numbers: Record<SeriesNumber, readonly (number | null)[]> = {
     voxelSizeMaxMm: [row.voxelSizeMaxMm],
     sliceThicknessMm: [row.sliceThicknessMm],
     repetitionTimeMs: [row.repetitionTimeMs],
@@ -131,9 +136,13 @@ function seriesState(row: ExamRow["series"][number]): SeriesState {
     multibandFactor: [row.multibandFactor],
     parallelReductionFactor: [row.parallelReductionFactor],
   };
-  const known = Object.entries<readonly (number | null)[]>(numbers).map(
-    ([name, values]) => [name, values.filter((value) => value !== null)] as const,
+  const known = SERIES_NUMBERS.map(
+    (name) => [name, numbers[name].filter((value) => value !== null)] as const,
   );
+  return Object.fromEntries(known.filter(([, values]) => values.length > 0));
+}
+
+function seriesState(row: SeriesRow): SeriesState {
   return {
     role: row.role,
     is3D: row.is3D,
@@ -147,7 +156,7 @@ function seriesState(row: ExamRow["series"][number]): SeriesState {
     qc: row.qcState,
     rating: row.rating,
     pixels: row.hasPixels,
-    numbers: Object.fromEntries(known.filter(([, values]) => values.length > 0)),
+    numbers: seriesNumbers(row),
   };
 }
 
