@@ -27,6 +27,8 @@ export const APART: Record<string, string> = {
     "the job that compares groups: refused below its right, in lib/harmonise",
   "lib/ingest/operations/check-catalogue.ts":
     "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/rebuild-search.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
   "lib/ingest/operations/check-fixity.ts":
     "the job that re-reads objects: refused to every person, in lib/ingest/operations",
   "lib/ingest/operations/backup/back-up.ts":
