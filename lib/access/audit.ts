@@ -9,6 +9,9 @@ import { insertAuditEvent } from "./audit-store";
 const id = z.guid();
 const count = z.number().int().nonnegative();
 
+/** A word of a closed list that a folder above keeps. */
+const word = z.string().regex(/^[a-zA-Z]{1,20}$/);
+
 /** The closed vocabulary: what can be recorded, and with which detail. */
 export const AUDIT_EVENTS = {
   "sign-in.succeeded": z.strictObject({}),
@@ -63,6 +66,9 @@ export const AUDIT_EVENTS = {
   "measurement.created": z.strictObject({ measurementId: id, examId: id }),
   "measurement.deleted": z.strictObject({ measurementId: id, examId: id }),
   "network.viewed": z.strictObject({ sites: count }),
+  /** The dimensions of lib/cohort/overlap. */
+  "cohort-overlap.viewed": z.strictObject({ rows: word, columns: word, split: word.nullable() }),
+  "cohort-comparison.viewed": z.strictObject({ cohorts: count }),
   "discovery.viewed": z.strictObject({ groups: count }),
   "site.added": z.strictObject({ siteId: id }),
   "site.edited": z.strictObject({ siteId: id }),
@@ -141,6 +147,7 @@ export const AUDIT_EVENTS = {
   "alarms.viewed": z.strictObject({ standing: count }),
   "job.retried": z.strictObject({ job: z.string().regex(/^[a-z.]{1,60}$/), seriesId: id.nullable() }),
   "catalogue.checked": z.strictObject({ findings: count, mended: count }),
+  "catalogue.search-rebuilt": z.strictObject({ exams: count, subjects: count }),
   "catalogue.lists-exported": z.strictObject({}),
   "catalogue.backed-up": z.strictObject({ objects: count }),
   "catalogue.restored": z.strictObject({ objects: count, oppositions: count, withdrawals: count }),
