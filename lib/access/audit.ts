@@ -45,6 +45,8 @@ export const AUDIT_EVENTS = {
   "audit.listed": z.strictObject({ shown: count }),
 
   "catalogue.searched": z.strictObject({ unit: z.enum(["subjects", "exams", "series"]), shown: count }),
+  /** A question about cohorts: with exact counts or perturbed ones, how many clauses, how many changes were offered. */
+  "cohort.asked": z.strictObject({ access: z.enum(["rows", "counts"]), clauses: count, loosenings: count }),
   "subject.viewed": z.strictObject({ subjectId: id }),
   "subject.identified": z.strictObject({ siteId: id, subjectId: id.nullable() }),
   "exam.viewed": z.strictObject({ examId: id }),
@@ -145,6 +147,7 @@ export const AUDIT_EVENTS = {
   "alarms.viewed": z.strictObject({ standing: count }),
   "job.retried": z.strictObject({ job: z.string().regex(/^[a-z.]{1,60}$/), seriesId: id.nullable() }),
   "catalogue.checked": z.strictObject({ findings: count, mended: count }),
+  "catalogue.search-rebuilt": z.strictObject({ exams: count, subjects: count }),
   "catalogue.lists-exported": z.strictObject({}),
   "catalogue.backed-up": z.strictObject({ objects: count }),
   "catalogue.restored": z.strictObject({ objects: count, oppositions: count, withdrawals: count }),

@@ -1,7 +1,15 @@
 import { Prisma } from "@/lib/platform/db/client";
 import type { ExamFilter } from "@/lib/access/policy";
 import { visibleExamSql } from "@/lib/access/visible-store";
-import { intervalDays, type Criteria, type ExamNode, type PairNode } from "./criteria";
+import {
+  childrenOf,
+  intervalDays,
+  type Criteria,
+  type CriteriaNode,
+  type ExamNode,
+  type PairNode,
+  type SeriesNode,
+} from "./criteria";
 import { examLeafCondition, JUDGED_COMPLIANT } from "./exam-leaf-sql-store";
 import { allOf, anyOf, negated, UNDATED_SQL } from "./logic-sql-store";
 import { holdsSeries, seriesCondition } from "./series-sql-store";
@@ -32,6 +40,22 @@ export function answeringExams(criteria: Criteria, filter: ExamFilter, name: str
       e."ageAtExamYears" AS "age", e."fieldStrengthTesla" AS "field", e."examAt"
     FROM "Exam" e WHERE ${allOf([visibleExamSql(filter, "e"), condition])})`;
   return Prisma.join([...parts.expressions, last], ",\n");
+}
+
+/**
+ * The series of the answer, as a condition over alias s joined to an answering exam: those that fulfil a group that the
+ * tree asks for, all where it asks for none.
+ */
+export function answeringSeries(criteria: Criteria): Prisma.Sql {
+  const groups = askedGroups(criteria.root);
+  return groups.length === 0 ? Prisma.sql`TRUE` : anyOf(groups.map(seriesCondition));
+}
+
+/** The groups of `series` nodes that are under no `not`, or under two: what is denied asks for no series. */
+export function askedGroups(node: CriteriaNode, denied = false): SeriesNode[] {
+  if (node.kind === "series") return denied ? [] : [node.of];
+  const deniedBelow = node.kind === "not" ? !denied : denied;
+  return childrenOf(node).flatMap((part) => askedGroups(part, deniedBelow));
 }
 
 function examCondition(node: ExamNode, parts: Parts): Prisma.Sql {

@@ -1,5 +1,5 @@
 import { Prisma } from "@/lib/platform/db/client";
-import { childrenOf, type Criteria, type CriteriaNode, type SeriesLeaf, type SeriesNode } from "./criteria";
+import type { SeriesLeaf, SeriesNode } from "./criteria";
 import { allOf, anyOf, negated, within } from "./logic-sql-store";
 
 // What is asked of one series, in SQL over the alias s ("Series").
@@ -21,22 +21,6 @@ export function seriesCondition(node: SeriesNode): Prisma.Sql {
     default:
       return seriesLeafCondition(node);
   }
-}
-
-/**
- * The series of the answer, as a condition over alias s joined to an answering exam: those that fulfil a group that the
- * tree asks for, all where it asks for none.
- */
-export function answeringSeries(criteria: Criteria): Prisma.Sql {
-  const groups = askedGroups(criteria.root);
-  return groups.length === 0 ? Prisma.sql`TRUE` : anyOf(groups.map(seriesCondition));
-}
-
-/** The groups of `series` nodes that are under no `not`, or under two: what is denied asks for no series. */
-export function askedGroups(node: CriteriaNode, denied = false): SeriesNode[] {
-  if (node.kind === "series") return denied ? [] : [node.of];
-  const deniedBelow = node.kind === "not" ? !denied : denied;
-  return childrenOf(node).flatMap((part) => askedGroups(part, deniedBelow));
 }
 
 /** Bounds of a series' number give way by so much: headers write 0.9 mm as 0.90000001. */
