@@ -24,6 +24,20 @@ const OWN_PARENTS: [child: string, parent: string][] = [
   ["DOID:438", "DOID:863"], // autoimmune disease of the nervous system: nervous system disease
   ["DOID:8869", "DOID:3213"], // neuromyelitis optica: demyelinating disease
   ["DOID:2316", "DOID:6713"], // brain ischemia: cerebrovascular disease
+  ["DOID:9246", "DOID:6713"], // cerebral amyloid angiopathy: cerebrovascular disease
+  ["DOID:643", "DOID:3213"], // progressive multifocal leukoencephalopathy: demyelinating disease
+  ["DOID:0050175", "DOID:9588"], // tick-borne encephalitis: encephalitis
+  ["DOID:13403", "DOID:331"], // neurosarcoidosis: central nervous system disease
+  ["DOID:10581", "DOID:10579"], // metachromatic leukodystrophy: leukodystrophy
+  ["DOID:10587", "DOID:10579"], // Krabbe disease: leukodystrophy
+  ["DOID:893", "DOID:480"], // Wilson disease: movement disease
+  ["DOID:3687", "DOID:936"], // MELAS syndrome: brain disease
+  ["DOID:3652", "DOID:936"], // Leigh disease: brain disease
+  ["DOID:13515", "DOID:936"], // tuberous sclerosis: brain disease
+  ["DOID:0111563", "DOID:936"], // Sturge-Weber syndrome: brain disease
+  ["DOID:0050453", "DOID:936"], // lissencephaly: brain disease
+  ["DOID:0050454", "DOID:936"], // periventricular nodular heterotopia: brain disease
+  ["DOID:8712", "DOID:863"], // neurofibromatosis: nervous system disease
 ];
 
 function readTable(path: string): string[][] {

@@ -9,6 +9,9 @@ import { insertAuditEvent } from "./audit-store";
 const id = z.guid();
 const count = z.number().int().nonnegative();
 
+/** A word of a closed list that a folder above keeps. */
+const word = z.string().regex(/^[a-zA-Z]{1,20}$/);
+
 /** The closed vocabulary: what can be recorded, and with which detail. */
 export const AUDIT_EVENTS = {
   "sign-in.succeeded": z.strictObject({}),
@@ -42,6 +45,8 @@ export const AUDIT_EVENTS = {
   "audit.listed": z.strictObject({ shown: count }),
 
   "catalogue.searched": z.strictObject({ unit: z.enum(["subjects", "exams", "series"]), shown: count }),
+  /** A question about cohorts: with exact counts or perturbed ones, how many clauses, how many changes were offered. */
+  "cohort.asked": z.strictObject({ access: z.enum(["rows", "counts"]), clauses: count, loosenings: count }),
   "subject.viewed": z.strictObject({ subjectId: id }),
   "subject.identified": z.strictObject({ siteId: id, subjectId: id.nullable() }),
   "exam.viewed": z.strictObject({ examId: id }),
@@ -61,6 +66,9 @@ export const AUDIT_EVENTS = {
   "measurement.created": z.strictObject({ measurementId: id, examId: id }),
   "measurement.deleted": z.strictObject({ measurementId: id, examId: id }),
   "network.viewed": z.strictObject({ sites: count }),
+  /** The dimensions of lib/cohort/overlap. */
+  "cohort-overlap.viewed": z.strictObject({ rows: word, columns: word, split: word.nullable() }),
+  "cohort-comparison.viewed": z.strictObject({ cohorts: count }),
   "discovery.viewed": z.strictObject({ groups: count }),
   "site.added": z.strictObject({ siteId: id }),
   "site.edited": z.strictObject({ siteId: id }),
@@ -139,6 +147,7 @@ export const AUDIT_EVENTS = {
   "alarms.viewed": z.strictObject({ standing: count }),
   "job.retried": z.strictObject({ job: z.string().regex(/^[a-z.]{1,60}$/), seriesId: id.nullable() }),
   "catalogue.checked": z.strictObject({ findings: count, mended: count }),
+  "catalogue.search-rebuilt": z.strictObject({ exams: count, subjects: count }),
   "catalogue.lists-exported": z.strictObject({}),
   "catalogue.backed-up": z.strictObject({ objects: count }),
   "catalogue.restored": z.strictObject({ objects: count, oppositions: count, withdrawals: count }),
@@ -191,6 +200,31 @@ export const AUDIT_EVENTS = {
   "subject.merge-resumed": z.strictObject({ mergeId: id }),
   "subject.split-started": z.strictObject({ mergeId: id, subjectId: id, mergedSubjectId: id }),
   "subject.split-finished": z.strictObject({ mergeId: id, series: count }),
+  "clinical.import-tried": z.strictObject({ siteId: id, rows: count }),
+  "clinical.imported": z.strictObject({
+    importId: id,
+    siteId: id,
+    diagnoses: count,
+    scores: count,
+    controls: count,
+  }),
+  "clinical.import-undone": z.strictObject({
+    importId: id,
+    siteId: id,
+    diagnoses: count,
+    scores: count,
+    controls: count,
+  }),
+  "clinical.imports-listed": z.strictObject({ shown: count }),
+  /** True dates of a subject's diagnoses and scores were shown to somebody who may change them. */
+  "clinical.record-opened": z.strictObject({ subjectId: id }),
+  "diagnosis.saved": z.strictObject({ subjectId: id, diagnosisId: id, isNew: z.boolean() }),
+  "diagnosis.removed": z.strictObject({ subjectId: id, diagnosisId: id }),
+  "score.saved": z.strictObject({ subjectId: id, scoreId: id, isNew: z.boolean() }),
+  "score.removed": z.strictObject({ subjectId: id, scoreId: id }),
+  /** What had been removed is back as it was. */
+  "clinical.restored": z.strictObject({ subjectId: id, kind: z.enum(["diagnosis", "score"]) }),
+  "terms.loaded": z.strictObject({ terms: count, removed: count }),
   "oppositions.listed": z.strictObject({ shown: count }),
   "opposition.added": z.strictObject({ siteId: id, added: count }),
   "opposition.tried": z.strictObject({ siteId: id, read: count }),

@@ -1,20 +1,12 @@
-import { createHash } from "node:crypto";
 import { nominalFieldTesla } from "@/lib/catalogue/search-query";
 import type { Criteria, CriteriaNode, ExamLeaf, ExamNode, SeriesLeaf, SeriesNode } from "./criteria";
 
-// One form for questions that differ only in how they were put together: what is cited, compared and said in words.
+// One form for questions that differ only in how they were put together: what is cited, compared and said in words. Browser-safe.
 // No step changes the exams that answer, nor the series groups that are asked for.
 
 /** The canonical form of a question: same answer over every catalogue, and itself when taken again. */
 export function canonicalCriteria(criteria: Criteria): Criteria {
   return { version: criteria.version, root: canonicalExamNode(criteria.root) };
-}
-
-/** SHA-256 of the canonical form, in hexadecimal. */
-export function criteriaDigest(criteria: Criteria): string {
-  return createHash("sha256")
-    .update(canonicalJson(canonicalCriteria(criteria)))
-    .digest("hex");
 }
 
 /** JSON whose keys are sorted, so that equal values give equal texts. */

@@ -71,12 +71,12 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 const sameSet = (a: readonly string[], b: readonly string[]) => same([...a].sort(), [...b].sort());
 
 /** The clauses of the root, the group of the facet `visits` set apart. */
-interface Parts {
+export interface Parts {
   clauses: ExamNode[];
   visits: number;
 }
 
-function partsOf({ root }: Criteria): Parts {
+export function partsOf({ root }: Criteria): Parts {
   const all = root.kind === "and" ? root.of : [root];
   for (const group of all) {
     if (group.kind !== "visits") continue;
@@ -111,7 +111,7 @@ interface Asked {
 }
 
 /** What a series group asks for in the words of the facets; null when these have none for it. */
-function askedBy(node: ExamNode): Asked | null {
+export function askedBy(node: ExamNode): Asked | null {
   const leaves = leavesOf(node);
   if (!leaves) return null;
   const named = leaves.filter((leaf) => leaf.kind === "role" || leaf.kind === "map");
@@ -149,10 +149,10 @@ function askedGroup(facet: "role" | "map", token: string, verdict: VerdictLeaf |
   return groupOf(verdict ? [...leaves, verdict] : leaves);
 }
 
-const protocolsOf = (clauses: ExamNode[]) => clauses.find(isProtocol)?.codes ?? [];
+export const protocolsOf = (clauses: ExamNode[]) => clauses.find(isProtocol)?.codes ?? [];
 
 /** The verdict that every series of the facets is asked for; null when they are asked for none, or for different ones. */
-function commonVerdict(clauses: ExamNode[]): VerdictLeaf | null {
+export function commonVerdict(clauses: ExamNode[]): VerdictLeaf | null {
   const asked = clauses.map(askedBy).filter((one) => one !== null);
   const [first] = asked;
   return first?.verdict && asked.every((one) => same(one.verdict, first.verdict)) ? first.verdict : null;

@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { icd10Key, matchIcd10 } from "./match-icd10";
+import { NO_LISTED_TERMS, resolveDiagnosis } from "./resolve-diagnosis";
+import french from "./french.json";
+import cim10 from "./cim10.json";
 import { normaliseText, searchWords, textHasWord } from "./normalise";
 import { searchTerms } from "./search-terms";
 import { allTerms, ancestorsOf, findTerm, labelOf } from "./terms";
@@ -88,6 +92,26 @@ describe("searchTerms", () => {
     ["SLA", "DOID:332"],
     ["AVC", "DOID:0051061"],
     ["gliome", "DOID:0060108"],
+    ["SEP-RR", "DOID:2378"],
+    ["AIT", "DOID:224"],
+    ["TDAH", "DOID:1094"],
+    ["TSA", "DOID:0060041"],
+    ["TOC", "DOID:10933"],
+    ["DFT", "DOID:9255"],
+    ["MCI", "DOID:0080832"],
+    ["TCL", "DOID:0080832"],
+    ["DCL", "DOID:12217"],
+    ["PSP", "DOID:678"],
+    ["AMS", "DOID:4752"],
+    ["DCB", "DOID:0081392"],
+    ["HSA", "DOID:0051063"],
+    ["LEMP", "DOID:643"],
+    ["NMOSD", "DOID:8869"],
+    ["hydrocephalie a pression normale", "DOID:1572"],
+    ["oedeme cerebral", "DOID:4724"],
+    ["F200", "DOID:1229"],
+    ["ORPHA:803", "DOID:332"],
+    ["orpha 803", "DOID:332"],
   ])("%s finds %s first", (text, code) => {
     expect(searchTerms(text)[0]?.code).toBe(code);
   });
@@ -109,5 +133,109 @@ describe("search text", () => {
     expect(textHasWord("AX T2 FLAIR", "t2")).toBe(true);
     expect(textHasWord("AX T2 FLAIR", "la")).toBe(false);
     expect(textHasWord("AX T2 FLAIR", "lair")).toBe(true);
+  });
+});
+
+describe("French names", () => {
+  const ours = Object.entries<{ fr: string; synonyms: string[] }>(french);
+  it("are there for at least 170 terms, each of them a term that is shipped", () => {
+    expect(ours.length).toBeGreaterThanOrEqual(170);
+    expect(ours.filter(([code]) => findTerm(code) === undefined)).toEqual([]);
+  });
+
+  it("name each term apart: no label twice, no synonym that repeats its label", () => {
+    const labels = ours.map(([, { fr }]) => normaliseText(fr));
+    const twice = labels.filter((label, at) => labels.indexOf(label) !== at);
+    expect(twice.sort()).toEqual([]);
+    const repeated = ours.filter(([, { fr, synonyms }]) => synonyms.includes(fr));
+    expect(repeated.map(([code]) => code)).toEqual([]);
+  });
+
+  it("use typographic apostrophes", () => {
+    expect(
+      ours.filter(([, { fr, synonyms }]) => [fr, ...synonyms].some((text) => text.includes("'"))),
+    ).toEqual([]);
+  });
+});
+
+describe("matchIcd10", () => {
+  const exact = (code: string) => ({ kind: "term", code, by: "exact" });
+  const parent = (code: string) => ({ kind: "term", code, by: "parent" });
+
+  it.each([
+    ["G35", exact("DOID:2377")],
+    ["g35", exact("DOID:2377")],
+    ["G35.0", parent("DOID:2377")],
+    ["G350", parent("DOID:2377")],
+    ["G35.-", exact("DOID:2377")],
+    ["F20.0", exact("DOID:1229")],
+    ["F200", exact("DOID:1229")],
+    ["F20.9", parent("DOID:5419")],
+    ["I63", exact("DOID:0051062")],
+    ["I63.4", parent("DOID:0051062")],
+    ["G30.1+", parent("DOID:10652")],
+    ["F00.1*", parent("DOID:10652")],
+    ["F90.0", exact("DOID:1094")],
+    ["G45.4", exact("DOID:13027")],
+  ])("%s", (text, expected) => {
+    expect(matchIcd10(text)).toEqual(expected);
+  });
+
+  it("names what is ambiguous and what it does not know, and guesses neither", () => {
+    expect(matchIcd10("G25.8")).toEqual({ kind: "ambiguous", codes: ["DOID:0050425", "DOID:13366"] });
+    expect(matchIcd10("Z99.9")).toEqual({ kind: "unmatched" });
+    expect(matchIcd10("sclérose")).toEqual({ kind: "unmatched" });
+    expect(matchIcd10("")).toEqual({ kind: "unmatched" });
+  });
+
+  it("takes the most general of several terms of one code", () => {
+    const several = new Map<string, string[]>();
+    for (const term of allTerms().values())
+      for (const code of term.icd10) several.set(code, [...(several.get(code) ?? []), term.code]);
+    const owned = new Set(Object.keys(cim10));
+    const shared = [...several].filter(([code, terms]) => terms.length > 1 && !owned.has(code));
+    expect(shared.length).toBeGreaterThan(10);
+    for (const [code, terms] of shared) {
+      const match = matchIcd10(code);
+      if (match.kind === "term") {
+        for (const term of terms) expect(ancestorsOf(term).has(match.code), code).toBe(true);
+      } else expect(match).toEqual({ kind: "ambiguous", codes: [...terms].sort() });
+    }
+  });
+
+  it("asks a loaded list only after what is shipped", () => {
+    const listed = [
+      { code: "LOCAL:1", icd10: ["G35"] },
+      { code: "LOCAL:2", icd10: ["Z99.9"] },
+    ];
+    expect(matchIcd10("G35", listed)).toEqual(exact("DOID:2377"));
+    expect(matchIcd10("Z99.9", listed)).toEqual(exact("LOCAL:2"));
+  });
+
+  it("has only codes and terms that exist in its own table", () => {
+    for (const [code, terms] of Object.entries(cim10)) {
+      expect(icd10Key(code), code).not.toBeNull();
+      for (const term of terms.split(" ")) expect(findTerm(term), code).toBeDefined();
+    }
+  });
+});
+
+describe("resolveDiagnosis", () => {
+  it.each([
+    ["DOID:2377", "DOID:2377", "code"],
+    ["doid:2377", "DOID:2377", "code"],
+    ["ORPHA:803", "DOID:332", "code"],
+    ["SCHZ", "DOID:5419", "name"],
+    ["BIPOLAR", "DOID:3312", "name"],
+    ["ADHD", "DOID:1094", "name"],
+    ["Sclérose en plaques", "DOID:2377", "name"],
+  ])("%s", (text, code, by) => {
+    expect(resolveDiagnosis(text, NO_LISTED_TERMS, { names: true })).toEqual({ kind: "term", code, by });
+  });
+
+  it("takes no name where only codes are asked, and never a part of one", () => {
+    expect(resolveDiagnosis("SCHZ", NO_LISTED_TERMS, { names: false })).toEqual({ kind: "unmatched" });
+    expect(resolveDiagnosis("scléro", NO_LISTED_TERMS, { names: true })).toEqual({ kind: "unmatched" });
+    expect(resolveDiagnosis("", NO_LISTED_TERMS, { names: true })).toEqual({ kind: "unmatched" });
   });
 });

@@ -5,6 +5,9 @@ export const APART: Record<string, string> = {
   "lib/catalogue/clinical/search-diagnosis-terms.ts": "a vocabulary: it tells nothing of anybody",
   "lib/catalogue/clinical/list-score-names.ts":
     "names of scores within one's browse right only, in lib/catalogue/clinical",
+  "lib/cohort/read-vocabulary.ts": "names of the network, and of projects within one's browse right only",
+  "lib/cohort/ask-cohort.ts":
+    "answers that nothing may be seen, so that the page can say what to do; its attacks are in lib/cohort",
   "lib/harmonise/discovery/discover-groups.ts":
     "counts only what may be browsed, and refuses whoever may browse nothing, in lib/harmonise/discovery",
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
@@ -24,6 +27,8 @@ export const APART: Record<string, string> = {
     "the job that compares groups: refused below its right, in lib/harmonise",
   "lib/ingest/operations/check-catalogue.ts":
     "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/rebuild-search.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
   "lib/ingest/operations/check-fixity.ts":
     "the job that re-reads objects: refused to every person, in lib/ingest/operations",
   "lib/ingest/operations/backup/back-up.ts":
@@ -40,6 +45,8 @@ export const APART: Record<string, string> = {
   "lib/ingest/admit-peer.ts": "the receiver's: below, for every site or not at all",
   "lib/ingest/receive-association.ts": "the receiver's: below, for every site or not at all",
   "lib/ingest/answer-commitments.ts": "the receiver's: below, for every site or not at all",
+  "lib/cohort/kept/save-cohort.ts": "refused without any grant: below, among kept questions",
+  "lib/cohort/kept/list-cohorts.ts": "one's own and what is shared: below, among kept questions",
   "lib/access/list-api-tokens.ts": "one's own",
   "lib/access/revoke-api-token.ts": "one's own",
   "lib/access/read-account.ts": "one's own",
