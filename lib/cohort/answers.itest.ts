@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { systemActor, type Actor } from "@/lib/access/actor";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemActor, type ActiveGrant, type Actor } from "@/lib/access/actor";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { env } from "@/lib/platform/env";
@@ -13,11 +13,14 @@ import { arbitraryCriteria } from "./testing/arbitrary-criteria";
 import { clickedCriteria } from "./testing/clicked-criteria";
 import { reachOf, replaceCatalogue, writeGround, type Ground } from "./testing/catalogue-fixture-store";
 import { randomCatalogue } from "./testing/random-catalogue";
+import { isPerturbed, shownNumbers } from "./testing/shown-numbers";
 
 // Every part of an answer beside a plain count in memory, over random catalogues and random questions.
 
 const TREES = env().testLong ? 500 : 25;
 const CATALOGUES = env().testLong ? 25 : 3;
+
+const NOTHING_TOLD = { subjects: "below-11", exams: "below-11", series: "below-11" };
 
 let database: TestDatabase;
 let ground: Ground;
@@ -32,27 +35,29 @@ afterAll(() => database.stop());
 
 const everyone = systemActor("test");
 
-/** Somebody who may browse one site and one project. */
-function neighbour(): Actor {
-  const grant = (number: number, scope: object) => ({
-    id: `00000000-0000-4000-8000-00000000000${number}`,
-    scope: "site" as const,
-    siteId: null,
-    projectId: null,
-    level: "browse" as const,
-    trueDates: false,
-    ...scope,
-  });
+function actorWith(...grants: Partial<ActiveGrant>[]): Actor {
   return {
     ...everyone,
     userId,
     agent: "user",
-    grants: [
-      grant(1, { siteId: ground.siteIds.get("NORD") ?? "" }),
-      grant(2, { scope: "project", projectId: ground.projectIds.get("P1") ?? "" }),
-    ],
+    grants: grants.map((grant, index) => ({
+      id: `00000000-0000-4000-8000-00000000000${index}`,
+      scope: "network",
+      siteId: null,
+      projectId: null,
+      level: "browse",
+      trueDates: false,
+      ...grant,
+    })),
   };
 }
+
+/** Somebody who may browse one site and one project. */
+const neighbour = () =>
+  actorWith(
+    { scope: "site", siteId: ground.siteIds.get("NORD") ?? "" },
+    { scope: "project", projectId: ground.projectIds.get("P1") ?? "" },
+  );
 
 async function compare(
   actor: Actor,
@@ -97,3 +102,48 @@ it.each(Array.from({ length: CATALOGUES }, (_, seed) => seed))(
     );
   },
 );
+
+describe("someone who may only count", () => {
+  it("is shown, of random questions, nothing exact and nothing of few", async () => {
+    const catalogue = {
+      ...randomCatalogue(0),
+      subjects: Array.from({ length: 10 }, (_, seed) => randomCatalogue(seed).subjects).flat(),
+    };
+    await inTransaction((tx) => replaceCatalogue(tx, ground, catalogue));
+    let told = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(arbitraryCriteria, clickedCriteria), async (criteria) => {
+        const answer = await askCohort(actorWith({ level: "count" }), criteria);
+        if (answer.access !== "counts") throw new Error(answer.access);
+        const numbers = shownNumbers(answer);
+        expect(numbers.filter((number) => !isPerturbed(number))).toEqual([]);
+
+        const whole = await askCohort(everyone, criteria);
+        if (whole.access !== "rows") throw new Error(whole.access);
+        const exact = whole.counts.subjects;
+        const { subjects } = answer.counts;
+        if (Number(exact) < 11) expect(answer.counts).toEqual(NOTHING_TOLD);
+        else if (subjects !== "below-11") {
+          told += 1;
+          expect(Math.abs(subjects - Number(exact))).toBeLessThanOrEqual(7);
+        }
+        if (subjects !== "below-11") expect(answer.loosenings).toEqual([]);
+
+        const facets = facetCounts(whole);
+        const shown = facetCounts(answer);
+        for (const [value, count] of Object.entries(shown)) {
+          if (count !== "below-11") expect(facets[value], value).toBeGreaterThanOrEqual(11);
+        }
+        const { map, protocol, scanner } = answer.facets;
+        for (const list of [map, protocol, scanner]) {
+          const order = [...list].sort(
+            (a, b) => Number(b.count) - Number(a.count) || (a.value < b.value ? -1 : 1),
+          );
+          expect(list).toEqual(order);
+        }
+      }),
+      { numRuns: env().testLong ? 200 : 12 },
+    );
+    expect(told).toBeGreaterThan(3);
+  });
+});
