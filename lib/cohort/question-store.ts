@@ -8,7 +8,7 @@ import {
   type CountRow,
   type RawCount,
 } from "@/lib/catalogue/facet-people-store";
-import { criteriaDigest } from "./canonical";
+import { criteriaDigest } from "./criteria-digest";
 import type { Criteria } from "./criteria";
 import { answeringExams } from "./criteria-sql-store";
 import { answeringSeries } from "./series-sql-store";
