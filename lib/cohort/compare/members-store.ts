@@ -5,7 +5,7 @@ import { type Db, Prisma } from "@/lib/platform/db/client";
 import type { Criteria } from "../criteria";
 import { answeringExams } from "../criteria-sql-store";
 import { UNDATED_SQL } from "../logic-sql-store";
-import { answeringSeries } from "../series-sql-store";
+import { answeringSeries } from "../criteria-sql-store";
 
 /** A cohort whose members are looked up: what answers now, or what was frozen. */
 export type MemberSource = { criteria: Criteria } | { versionId: string };
