@@ -49,7 +49,7 @@ function Builder() {
       ) : null}
       {isEmpty ? <Starters /> : null}
       {!isEmpty && nobody && !pending ? <Loosenings /> : null}
-      <div className="grid grid-cols-1 gap-3.5 xl:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-1 items-start gap-3.5 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <TreeEditor />
         <BuilderCharts />
       </div>

@@ -53,6 +53,7 @@ export function TreeItem({ item, joint, words, actions, drag }: Props) {
         data-row={item.key}
         className={classNames(
           "group/row relative flex min-h-8 items-center gap-1.5 rounded-md pr-1",
+          isRoot && "pl-2",
           isSelected && "bg-hover",
           drag.dragged === item.key && "opacity-50",
           drop === "inside" && "outline-2 outline-thread",
@@ -87,7 +88,7 @@ export function TreeItem({ item, joint, words, actions, drag }: Props) {
           tabIndex={isSelected ? 0 : -1}
           aria-expanded={isOpen}
           aria-controls={isOpen ? formId : undefined}
-          className="flex min-h-8 min-w-0 flex-1 flex-wrap items-baseline gap-x-1.5 py-1 text-left"
+          className="flex min-h-8 min-w-0 flex-1 flex-wrap content-center items-baseline gap-x-1.5 py-1 text-left"
           onFocus={() => {
             if (!isSelected) select(item.path);
           }}
