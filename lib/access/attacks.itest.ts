@@ -61,6 +61,7 @@ import { CLINICAL_OF_A_SITE, listImportsOfBoth } from "./testing/clinical-attack
 import { OVER_THE_NETWORK } from "./testing/combat-attacks";
 import { IDENTITY_OF_A_SITE, listIdentitiesOfAll } from "./testing/identity-attacks";
 import { ROLES_OF_A_SITE } from "./testing/role-attacks";
+import { listAccessRequests } from "@/lib/cohort/list-access-requests";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
@@ -90,6 +91,7 @@ const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> =
   "lib/access/list-invitations.ts": (actor) => listInvitations(actor),
   "lib/access/list-grants.ts": (actor) => listGrants(actor, { state: "active", userId: null }),
   "lib/access/list-grant-scopes.ts": (actor) => listGrantScopes(actor),
+  "lib/cohort/list-access-requests.ts": (actor) => listAccessRequests(actor),
   "lib/access/list-audit.ts": (actor) => listAudit(actor, listAuditSchema.parse({})),
   "lib/access/invite-user.ts": (actor) => inviteUser(actor, { email: newEmail(), roles: ["admin"] }),
   "lib/access/revoke-invitation.ts": async (actor) => {
