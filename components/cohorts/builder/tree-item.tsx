@@ -15,6 +15,8 @@ import { RowMenu } from "./row-menu";
 import type { TreeActions } from "./tree-actions";
 import type { TreeDrag } from "./use-tree-drag";
 
+const isList = ({ kind }: OutlineItem["node"]) => kind === "and" || kind === "or";
+
 interface Props {
   item: OutlineItem;
   /** The word between it and the row before; null for the first. */
@@ -130,7 +132,11 @@ export function TreeItem({ item, joint, words, actions, drag }: Props) {
           label={line}
           node={item.node}
           place={item.place}
-          list={item.list?.kind ?? null}
+          list={
+            isGroup(item.node) && item.items.length < 2 && !isList(item.node)
+              ? null
+              : (item.list?.kind ?? null)
+          }
           onChange={(node) => {
             actions.change(item, node);
           }}
