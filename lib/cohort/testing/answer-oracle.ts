@@ -1,6 +1,7 @@
 import { isUndated } from "@/lib/catalogue/exam-date";
 import { MAX_VISITS_ASKED, nominalFieldTesla, VERDICTS, SEXES } from "@/lib/catalogue/search-query";
-import type { CohortAnswer, ThreeCounts } from "../answer";
+import type { ThreeCounts } from "@/lib/catalogue/search-result";
+import type { CohortAnswer } from "../answer";
 import {
   CRITERIA_VERSION,
   MEAN_MONTH_DAYS,
