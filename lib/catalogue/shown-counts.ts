@@ -1,6 +1,13 @@
 import { perturbCount } from "./perturb-count";
 import { SEQUENCE_ROLES, SEXES, VERDICTS } from "./search-query";
-import type { CatalogueCharts, CatalogueFacets, FacetValue, ShownCount, ThreeCounts } from "./search-result";
+import type {
+  CatalogueCharts,
+  CatalogueFacets,
+  FacetTerm,
+  FacetValue,
+  ShownCount,
+  ThreeCounts,
+} from "./search-result";
 
 /** A counted value as the database gives it. */
 export interface CountedValue {
@@ -88,12 +95,13 @@ export function commonFacets(
   chosenCodes: readonly string[],
 ): CommonFacets {
   const diagnosed = new Map(told.rowsOf("diagnosis").map((row) => [row.value, told.shown(row)]));
+  const terms = [...labels.terms].flatMap(([code, term]) => {
+    const count = diagnosed.get(code) ?? (chosenCodes.includes(code) ? told.none : null);
+    return count === null ? [] : [{ code, ...term, count }];
+  });
   return {
     diagnosis: {
-      terms: [...labels.terms].flatMap(([code, term]) => {
-        const count = diagnosed.get(code) ?? (chosenCodes.includes(code) ? told.none : null);
-        return count === null ? [] : [{ code, ...term, count }];
-      }),
+      terms: told.exact ? terms : withoutHiddenStatements(terms),
       control: diagnosed.get(controlValue) ?? told.none,
     },
     role: inOrder(facetValues(told, "role"), (value) =>
@@ -111,6 +119,14 @@ export function commonFacets(
     sex: inOrder(facetValues(told, "sex"), placeAmong(SEXES)),
     visits: inOrder(facetValues(told, "visits"), Number),
   };
+}
+
+/** That one single subject has a term itself is not told: what is told of the terms below must show it. */
+function withoutHiddenStatements(terms: readonly FacetTerm[]): FacetTerm[] {
+  return terms.map((term) => ({
+    ...term,
+    asserted: !terms.some(({ parents, count }) => parents.includes(term.code) && count === term.count),
+  }));
 }
 
 /** The charts of the catalogue; values are "years|sex" and "scanner|role". */

@@ -103,7 +103,7 @@ function examsPerSubject(exams: Prisma.Sql): Prisma.Sql {
 }
 
 /** First whole day of each step, as the bounds of a pair have it. */
-const STEP_DAYS = Array.from(
+export const STEP_DAYS = Array.from(
   { length: LAST_INTERVAL_MONTHS / INTERVAL_STEP_MONTHS + 1 },
   (_, step) =>
     intervalDays({ min: step * INTERVAL_STEP_MONTHS, max: LAST_INTERVAL_MONTHS, unit: "month" }).minDays,

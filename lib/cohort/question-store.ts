@@ -8,10 +8,10 @@ import {
   type CountRow,
   type RawCount,
 } from "@/lib/catalogue/facet-people-store";
-import { criteriaDigest } from "./canonical";
+import { criteriaDigest } from "./criteria-digest";
 import type { Criteria } from "./criteria";
 import { answeringExams } from "./criteria-sql-store";
-import { answeringSeries } from "./series-sql-store";
+import { answeringSeries } from "./criteria-sql-store";
 
 /** Who asks decides over which exams, and whether the subjects' count keys are needed. */
 export interface Reach {

@@ -49,6 +49,8 @@ export const APART: Record<string, string> = {
   "lib/ingest/admit-peer.ts": "the receiver's: below, for every site or not at all",
   "lib/ingest/receive-association.ts": "the receiver's: below, for every site or not at all",
   "lib/ingest/answer-commitments.ts": "the receiver's: below, for every site or not at all",
+  "lib/cohort/kept/save-cohort.ts": "refused without any grant: below, among kept questions",
+  "lib/cohort/kept/list-cohorts.ts": "one's own and what is shared: below, among kept questions",
   "lib/access/list-api-tokens.ts": "one's own",
   "lib/access/revoke-api-token.ts": "one's own",
   "lib/access/read-account.ts": "one's own",
