@@ -8,6 +8,10 @@ export const APART: Record<string, string> = {
   "lib/cohort/read-vocabulary.ts": "names of the network, and of projects within one's browse right only",
   "lib/cohort/ask-cohort.ts":
     "answers that nothing may be seen, so that the page can say what to do; its attacks are in lib/cohort",
+  "lib/cohort/overlap/overlap-of.ts":
+    "answers that nothing may be seen, so that the page can say what to do; its attacks are in lib/cohort/overlap",
+  "lib/cohort/compare/compare-cohorts.ts":
+    "answers that nothing may be seen; its attacks, another's cohort among them, are in lib/cohort/compare",
   "lib/harmonise/discovery/discover-groups.ts":
     "counts only what may be browsed, and refuses whoever may browse nothing, in lib/harmonise/discovery",
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
