@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { canonicalCriteria, canonicalJson, criteriaDigest } from "./canonical";
+import { canonicalCriteria, canonicalJson } from "./canonical";
+import { criteriaDigest } from "./criteria-digest";
 import { intervalDays, type Criteria, type ExamNode, type SeriesNode } from "./criteria";
 import { evaluate } from "./evaluate";
 import { parseCriteria } from "./parse-criteria";

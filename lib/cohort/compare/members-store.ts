@@ -3,9 +3,8 @@ import { visibleExamSql } from "@/lib/access/visible-store";
 import { DIAGNOSIS_AT_EXAM, NOMINAL_FIELD } from "@/lib/catalogue/search-sql-store";
 import { type Db, Prisma } from "@/lib/platform/db/client";
 import type { Criteria } from "../criteria";
-import { answeringExams } from "../criteria-sql-store";
+import { answeringExams, answeringSeries } from "../criteria-sql-store";
 import { UNDATED_SQL } from "../logic-sql-store";
-import { answeringSeries } from "../series-sql-store";
 
 /** A cohort whose members are looked up: what answers now, or what was frozen. */
 export type MemberSource = { criteria: Criteria } | { versionId: string };
