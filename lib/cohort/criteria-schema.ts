@@ -4,7 +4,7 @@ import { CRITERIA_VERSION, criteriaSchema, MAX_DEPTH, MAX_NODES } from "./criter
 /** Where the schema is published, below the catalogue's address. */
 export const CRITERIA_SCHEMA_PATH = "/api/cohorts/criteria.schema.json";
 
-const ofNumber = (name: string) => ({ properties: { [name]: { type: "number" } } });
+const ofNumber = (name: string) => ({ properties: { [name]: { type: "number" as const } } });
 
 /**
  * The JSON Schema (draft 2020-12) of the criteria of a cohort; its address names their version. What it cannot say

@@ -1,15 +1,8 @@
+import { askedGroups } from "./asked-groups";
 import { Prisma } from "@/lib/platform/db/client";
 import type { ExamFilter } from "@/lib/access/policy";
 import { visibleExamSql } from "@/lib/access/visible-store";
-import {
-  childrenOf,
-  intervalDays,
-  type Criteria,
-  type CriteriaNode,
-  type ExamNode,
-  type PairNode,
-  type SeriesNode,
-} from "./criteria";
+import { intervalDays, type Criteria, type ExamNode, type PairNode } from "./criteria";
 import { examLeafCondition, JUDGED_COMPLIANT } from "./exam-leaf-sql-store";
 import { allOf, anyOf, negated, UNDATED_SQL } from "./logic-sql-store";
 import { holdsSeries, seriesCondition } from "./series-sql-store";
@@ -58,13 +51,6 @@ export function answeringExams(criteria: Criteria, filter: ExamFilter, name: str
 export function answeringSeries(criteria: Criteria): Prisma.Sql {
   const groups = askedGroups(criteria.root);
   return groups.length === 0 ? Prisma.sql`TRUE` : anyOf(groups.map(seriesCondition));
-}
-
-/** The groups of `series` nodes that are under no `not`, or under two: what is denied asks for no series. */
-export function askedGroups(node: CriteriaNode, denied = false): SeriesNode[] {
-  if (node.kind === "series") return denied ? [] : [node.of];
-  const deniedBelow = node.kind === "not" ? !denied : denied;
-  return childrenOf(node).flatMap((part) => askedGroups(part, deniedBelow));
 }
 
 /** The visible exams of which a part is true. */

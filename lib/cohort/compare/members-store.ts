@@ -72,7 +72,7 @@ export async function findMembers(
   const all = sources.map(
     (_, at) => Prisma.sql`SELECT ${at}::int AS "cohort", m.* FROM ${Prisma.raw(`"m${at}"`)} m`,
   );
-  const rows = await client.$queryRaw<Omit<MemberRow, never>[]>`
+  return client.$queryRaw<MemberRow[]>`
     WITH ${Prisma.join(
       sources.map((source, at) => memberExams(source, filter, `m${at}`)),
       ", ",
@@ -124,7 +124,6 @@ export async function findMembers(
     LEFT JOIN "held" h ON h."cohort" = x."cohort" AND h."subjectId" = x."subjectId"
     LEFT JOIN "said" d ON d."cohort" = x."cohort" AND d."subjectId" = x."subjectId"
     LEFT JOIN "scored" c ON c."cohort" = x."cohort" AND c."subjectId" = x."subjectId"`;
-  return rows;
 }
 
 /** A frozen version with what decides who may reach it; null when there is none. */
