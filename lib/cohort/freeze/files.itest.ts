@@ -85,7 +85,7 @@ const sha256 = (text: string) => createHash("sha256").update(text, "utf8").diges
 
 /** The digest as docs/cohort-files.md has it. */
 function recomputed(manifest: z.infer<typeof manifestSchema>): string {
-  const hashOf = (one: { stateSha256: string; state: unknown }) =>
+  const hashOf = (one: { stateSha256: string; state?: unknown }) =>
     one.state === undefined ? one.stateSha256 : sha256(sortedJson(one.state));
   const exams = manifest.exams.map((one) => `exam ${one.exam} ${hashOf(one)}`).sort();
   const series = manifest.series.map((one) => `series ${one.series} ${one.exam} ${hashOf(one)}`).sort();
