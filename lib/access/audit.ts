@@ -40,6 +40,13 @@ export const AUDIT_EVENTS = {
     toSelf: z.boolean(),
   }),
   "grant.revoked": z.strictObject({ grantId: id, userId: id }),
+  "access.requested": z.strictObject({
+    requestId: id,
+    level: z.enum(GRANT_LEVELS),
+    siteId: id.nullable(),
+    projectId: id.nullable(),
+  }),
+  "access.requests-listed": z.strictObject({ shown: count }),
   "token.created": z.strictObject({ tokenId: id, siteId: id }),
   "token.revoked": z.strictObject({ tokenId: id }),
   "audit.listed": z.strictObject({ shown: count }),

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { CatalogueLayout } from "@/components/catalogue/catalogue-layout";
 import { Counts } from "@/components/catalogue/counts";
+import type { RequestAccess } from "@/components/cohorts/request/request-access-dialog";
 import { Button } from "@/components/ui/button";
 import type { Criteria } from "@/lib/cohort/criteria";
 import type { Vocabulary } from "@/lib/cohort/vocabulary";
@@ -17,15 +18,23 @@ import { TreeEditor } from "./tree-editor";
 import type { Answered } from "./use-answer";
 
 /** The builder of a cohort: facets, sentence, counts, tree and distributions of one and the same question. */
-export function BuilderView(props: { criteria: Criteria; answer: Answered; vocabulary: Vocabulary }) {
+export function BuilderView({
+  requestAccess,
+  ...question
+}: {
+  criteria: Criteria;
+  answer: Answered;
+  vocabulary: Vocabulary;
+  requestAccess: RequestAccess;
+}) {
   return (
-    <BuilderProvider {...props}>
-      <Builder />
+    <BuilderProvider {...question}>
+      <Builder requestAccess={requestAccess} />
     </BuilderProvider>
   );
 }
 
-function Builder() {
+function Builder({ requestAccess }: { requestAccess: RequestAccess }) {
   const t = useTranslations("cohorts");
   const { answer, criteria, pending, failed, retry } = useBuilder();
   const { root } = criteria;
@@ -37,7 +46,7 @@ function Builder() {
       <Sentence />
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
         <Counts counts={answer.counts} exact={answer.access === "rows"} pending={pending} />
-        <BuilderActions />
+        <BuilderActions requestAccess={requestAccess} />
       </div>
       {failed ? (
         <div role="alert" className="flex items-center gap-3 border-l-2 border-major pl-3 text-major">
@@ -49,7 +58,7 @@ function Builder() {
       ) : null}
       {isEmpty ? <Starters /> : null}
       {!isEmpty && nobody && !pending ? <Loosenings /> : null}
-      <div className="grid grid-cols-1 gap-3.5 xl:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-1 items-start gap-3.5 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <TreeEditor />
         <BuilderCharts />
       </div>

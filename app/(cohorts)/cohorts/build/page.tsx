@@ -13,6 +13,7 @@ import { askCohort } from "@/lib/cohort/ask-cohort";
 import { EVERYTHING, type Criteria } from "@/lib/cohort/criteria";
 import { readVocabulary } from "@/lib/cohort/read-vocabulary";
 import { decodeCriteria } from "@/lib/cohort/url";
+import { requestAccessToAnswer } from "../request-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("cohorts");
@@ -51,7 +52,14 @@ export default async function BuildCohortPage({ searchParams }: Props) {
     );
   }
   const vocabulary = await readVocabulary(actor, criteria, STARTER_CODES);
-  return <BuilderView criteria={criteria} answer={answer} vocabulary={vocabulary} />;
+  return (
+    <BuilderView
+      criteria={criteria}
+      answer={answer}
+      vocabulary={vocabulary}
+      requestAccess={requestAccessToAnswer}
+    />
+  );
 }
 
 /** An address that cannot be asked: why, and a way to begin anew. */
