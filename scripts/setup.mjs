@@ -24,6 +24,7 @@ const COMMANDS = {
   fsck: ["scripts/fsck.ts"],
   backup: ["scripts/backup.ts"],
   restore: ["scripts/restore.ts"],
+  terms: ["scripts/terms.ts"],
   bench: ["bench/run.ts"],
   fuzz: ["scripts/fuzz.ts"],
   test: ["scripts/test.ts"],
