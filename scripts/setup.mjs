@@ -22,6 +22,7 @@ const COMMANDS = {
   dev: ["scripts/start.ts", "--dev"],
   ingest: ["scripts/ingest.ts"],
   fsck: ["scripts/fsck.ts"],
+  "rebuild-search": ["scripts/rebuild-search.ts"],
   backup: ["scripts/backup.ts"],
   restore: ["scripts/restore.ts"],
   terms: ["scripts/terms.ts"],

@@ -3,6 +3,7 @@ export const ADMIN_SECTIONS = [
   "users",
   "invitations",
   "grants",
+  "requests",
   "audit",
   "ingest",
   "quarantine",

@@ -6,23 +6,34 @@ import { MAX_AGE_YEARS } from "@/lib/catalogue/search-query";
 import type { FacetValue } from "@/lib/catalogue/search-result";
 import { FacetFrame } from "./facet-group";
 import { useLabels } from "./labels";
-import { useSearchState } from "./search-state";
 
 /** Years a bar; the bars start at a multiple of it. */
 const STEP = 3;
 
+/** Completed years, bounds included; null is no bound. */
+export interface AgeBounds {
+  ageMin: number | null;
+  ageMax: number | null;
+}
+
 /** Ages as bars with a brush. A subject seen at several ages stands in each. */
-export function AgeFacet({ values }: { values: readonly FacetValue[] }) {
+export function AgeFacet({
+  values,
+  chosen: { ageMin, ageMax },
+  onChoose,
+}: {
+  values: readonly FacetValue[];
+  chosen: AgeBounds;
+  onChoose: (bounds: AgeBounds) => void;
+}) {
   const t = useTranslations("catalogue.facets");
   const labels = useLabels();
-  const { query, ask } = useSearchState();
   const counts = new Map(values.map(({ value, count }) => [Number(value), count === "below-11" ? 0 : count]));
   const starts = Array.from({ length: MAX_AGE_YEARS / STEP + 1 }, (_, index) => index * STEP);
   const bins = starts.map((from) => ({
     label: labels.age(from),
     count: Array.from({ length: STEP }, (_, year) => counts.get(from + year) ?? 0).reduce((a, b) => a + b, 0),
   }));
-  const { ageMin, ageMax } = query;
   const range =
     ageMin === null && ageMax === null
       ? null
@@ -38,7 +49,7 @@ export function AgeFacet({ values }: { values: readonly FacetValue[] }) {
         bins={bins}
         range={range}
         onRange={(next) => {
-          ask(
+          onChoose(
             next === null
               ? { ageMin: null, ageMax: null }
               : {

@@ -2,9 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
 import { Tabs } from "@/components/ui/tabs";
 import { UNITS } from "@/lib/catalogue/search-query";
 import type { CatalogueResult } from "@/lib/catalogue/search-result";
+import { criteriaOf } from "@/lib/cohort/catalogue-criteria";
+import { encodeCriteria } from "@/lib/cohort/url";
 import { AgeBySexChart } from "./age-by-sex-chart";
 import { CatalogueLayout } from "./catalogue-layout";
 import { Counts } from "./counts";
@@ -29,13 +32,19 @@ export function CatalogueView({ result }: { result: Answered }) {
 
 function Answer({ result }: { result: Answered }) {
   const t = useTranslations("catalogue");
-  const { view, look } = useSearchState();
+  const b = useTranslations("cohorts.view");
+  const { query, view, look, pending } = useSearchState();
   const { counts, facets, charts } = result;
   return (
     <CatalogueLayout facets={<Facets facets={facets} />}>
       <h1 className="sr-only">{t("title")}</h1>
       <Question facets={facets} />
-      <Counts counts={counts} exact={result.access === "rows"} />
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <Counts counts={counts} exact={result.access === "rows"} pending={pending} />
+        <LinkButton href={`/cohorts/build?q=${encodeCriteria(criteriaOf(query))}`} prefetch={false}>
+          {b("fromCatalogue")}
+        </LinkButton>
+      </div>
       {counts.subjects === 0 ? (
         <EmptyAnswer relaxations={result.relaxations} />
       ) : (

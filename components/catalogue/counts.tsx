@@ -4,14 +4,21 @@ import { useFormatter, useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 import { UNITS } from "@/lib/catalogue/search-query";
 import type { ShownCount, ThreeCounts } from "@/lib/catalogue/search-result";
-import { useSearchState } from "./search-state";
 
 /** Subjects, exams, series: three numbers that are never mixed. */
-export function Counts({ counts, exact }: { counts: ThreeCounts; exact: boolean }) {
+export function Counts({
+  counts,
+  exact,
+  pending,
+}: {
+  counts: ThreeCounts;
+  exact: boolean;
+  /** A newer answer is on its way. */
+  pending: boolean;
+}) {
   const t = useTranslations("catalogue.counts");
   const terms = useTranslations("terms");
   const format = useFormatter();
-  const { pending } = useSearchState();
   const write = (count: ShownCount) =>
     count === "below-11" ? t("below") : exact ? format.number(count) : t("about", { count });
   return (

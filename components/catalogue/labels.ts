@@ -13,7 +13,7 @@ import type { CatalogueFacets, FacetTerm, SequenceTag } from "@/lib/catalogue/se
 import { SEQUENCE_ROLES } from "@/lib/catalogue/search-query";
 
 /** The words for the values of criteria, in the language of the page. */
-export function useLabels(facets?: CatalogueFacets) {
+export function useLabels(facets?: Pick<CatalogueFacets, "diagnosis" | "site" | "protocol">) {
   const terms = useTranslations("terms");
   const t = useTranslations("catalogue");
   const locale = useLocale();

@@ -9,6 +9,9 @@ import { insertAuditEvent } from "./audit-store";
 const id = z.guid();
 const count = z.number().int().nonnegative();
 
+/** A word of a closed list that a folder above keeps. */
+const word = z.string().regex(/^[a-zA-Z]{1,20}$/);
+
 /** The closed vocabulary: what can be recorded, and with which detail. */
 export const AUDIT_EVENTS = {
   "sign-in.succeeded": z.strictObject({}),
@@ -37,11 +40,20 @@ export const AUDIT_EVENTS = {
     toSelf: z.boolean(),
   }),
   "grant.revoked": z.strictObject({ grantId: id, userId: id }),
+  "access.requested": z.strictObject({
+    requestId: id,
+    level: z.enum(GRANT_LEVELS),
+    siteId: id.nullable(),
+    projectId: id.nullable(),
+  }),
+  "access.requests-listed": z.strictObject({ shown: count }),
   "token.created": z.strictObject({ tokenId: id, siteId: id }),
   "token.revoked": z.strictObject({ tokenId: id }),
   "audit.listed": z.strictObject({ shown: count }),
 
   "catalogue.searched": z.strictObject({ unit: z.enum(["subjects", "exams", "series"]), shown: count }),
+  /** A question about cohorts: with exact counts or perturbed ones, how many clauses, how many changes were offered. */
+  "cohort.asked": z.strictObject({ access: z.enum(["rows", "counts"]), clauses: count, loosenings: count }),
   "subject.viewed": z.strictObject({ subjectId: id }),
   "subject.identified": z.strictObject({ siteId: id, subjectId: id.nullable() }),
   "exam.viewed": z.strictObject({ examId: id }),
@@ -61,6 +73,9 @@ export const AUDIT_EVENTS = {
   "measurement.created": z.strictObject({ measurementId: id, examId: id }),
   "measurement.deleted": z.strictObject({ measurementId: id, examId: id }),
   "network.viewed": z.strictObject({ sites: count }),
+  /** The dimensions of lib/cohort/overlap. */
+  "cohort-overlap.viewed": z.strictObject({ rows: word, columns: word, split: word.nullable() }),
+  "cohort-comparison.viewed": z.strictObject({ cohorts: count }),
   "discovery.viewed": z.strictObject({ groups: count }),
   "site.added": z.strictObject({ siteId: id }),
   "site.edited": z.strictObject({ siteId: id }),
@@ -87,6 +102,28 @@ export const AUDIT_EVENTS = {
   "harmonisation.viewed": z.strictObject({ modelId: id }),
   "harmonisation.applied": z.strictObject({ modelId: id, exams: count }),
   "harmonisation.exported": z.strictObject({ modelId: id, exams: count }),
+
+  "cohort.saved": z.strictObject({ cohortId: id }),
+  "cohort.edited": z.strictObject({ cohortId: id }),
+  "cohort.question-changed": z.strictObject({ cohortId: id }),
+  "cohort.archived": z.strictObject({ cohortId: id }),
+  "cohort.restored": z.strictObject({ cohortId: id }),
+  "cohort.shared": z.strictObject({
+    cohortId: id,
+    userId: id.nullable(),
+    projectId: id.nullable(),
+    mayEdit: z.boolean(),
+  }),
+  "cohort.unshared": z.strictObject({ cohortId: id, userId: id.nullable(), projectId: id.nullable() }),
+  "cohorts.listed": z.strictObject({ shown: count }),
+  "cohort.viewed": z.strictObject({ cohortId: id }),
+  "cohort.run": z.strictObject({ cohortId: id }),
+  "cohort.runs-listed": z.strictObject({ cohortId: id, shown: count }),
+  "cohort.frozen": z.strictObject({ cohortId: id, versionId: id, version: count, exams: count }),
+  /** A frozen version; `shown` members of one page. */
+  "cohort-version.viewed": z.strictObject({ versionId: id, shown: count }),
+  "cohort-version.compared": z.strictObject({ versionId: id, entered: count, left: count }),
+  "cohort-version.exported": z.strictObject({ versionId: id, rows: count, leftOut: count }),
 
   "protocols.listed": z.strictObject({ shown: count }),
   "protocol.viewed": z.strictObject({ protocolId: id }),
@@ -117,6 +154,7 @@ export const AUDIT_EVENTS = {
   "alarms.viewed": z.strictObject({ standing: count }),
   "job.retried": z.strictObject({ job: z.string().regex(/^[a-z.]{1,60}$/), seriesId: id.nullable() }),
   "catalogue.checked": z.strictObject({ findings: count, mended: count }),
+  "catalogue.search-rebuilt": z.strictObject({ exams: count, subjects: count }),
   "catalogue.lists-exported": z.strictObject({}),
   "catalogue.backed-up": z.strictObject({ objects: count }),
   "catalogue.restored": z.strictObject({ objects: count, oppositions: count, withdrawals: count }),

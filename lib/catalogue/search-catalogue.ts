@@ -2,15 +2,16 @@ import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
 import { examFilter } from "@/lib/access/policy";
 import { db } from "@/lib/platform/db/client";
-import { answerOf, type CountedValue } from "./search-answer";
-import { CHARTS, CONTROL_VALUE, countFacets, countSubjects, TOTALS } from "./search-facets-store";
+import { CHARTS, CONTROL_VALUE, diagnosisCodes, TOTALS } from "./facet-people-store";
+import { answerOf } from "./search-answer";
+import { countFacets, countSubjects } from "./search-facets-store";
 import { readLabels } from "./search-labels-store";
 import { chosenCriteria, without, type CatalogueQuery, type CatalogueView } from "./search-query";
-import { perturbCount } from "./perturb-count";
 import type { CatalogueResult, Relaxation } from "./search-result";
 import { readRows } from "./search-rows-store";
 import type { PreparedSearch } from "./search-sql-store";
 import { matchWords } from "./search-text-store";
+import { shownWeight, toldCounts } from "./shown-counts";
 
 const NAMES = { ...TOTALS, ...CHARTS, control: CONTROL_VALUE };
 
@@ -33,9 +34,11 @@ export async function searchCatalogue(
     countFacets(search, !rowsAllowed),
     rowsAllowed ? readRows(search, view) : null,
   ]);
-  const nobody = !counted.some((row) => row.facet === TOTALS.subjects && row.count > 0);
+  const told = toldCounts(counted, rowsAllowed);
+  // Decided by what is told: that there is help must not tell nobody from a few.
+  const nobody = told.totals(TOTALS).subjects === told.none;
   const [labels, relaxations] = await Promise.all([
-    readLabels([...codesOf(counted), ...query.diagnosis]),
+    readLabels([...diagnosisCodes(counted), ...query.diagnosis]),
     nobody ? relax(search, rowsAllowed) : [],
   ]);
   await audit(db(), actor, {
@@ -46,25 +49,19 @@ export async function searchCatalogue(
     query,
     view,
     relaxations,
-    ...answerOf(counted, labels, NAMES, rowsAllowed, query.diagnosis),
+    ...answerOf(told, labels, NAMES, query.diagnosis),
   };
   if (!page) return { ...answer, access: "counts" };
   return { ...answer, access: "rows", page, mayOpenViewer: examFilter(actor, "view").kind !== "none" };
 }
 
-function codesOf(counted: readonly CountedValue[]): string[] {
-  return counted
-    .filter((row) => row.facet === "diagnosis" && row.value !== CONTROL_VALUE)
-    .map((row) => row.value);
-}
-
-/** For an empty answer: what each criterion alone takes away. */
+/** For an answer of nobody: what each criterion alone takes away. */
 async function relax(search: PreparedSearch, exact: boolean): Promise<Relaxation[]> {
   const relaxations: Relaxation[] = [];
   for (const criterion of chosenCriteria(search.query)) {
-    const { subjects, keySum } = await countSubjects(search, without(search.query, criterion));
-    const told = exact ? subjects : perturbCount(subjects, keySum);
-    if (told !== 0 && told !== "below-11") relaxations.push({ criterion, subjects: told });
+    const told = toldCounts(await countSubjects(search, without(search.query, criterion)), exact);
+    const { subjects } = told.totals(TOTALS);
+    if (subjects !== told.none) relaxations.push({ criterion, subjects });
   }
-  return relaxations.sort((a, b) => Number(b.subjects) - Number(a.subjects));
+  return relaxations.sort((a, b) => shownWeight(b.subjects) - shownWeight(a.subjects));
 }

@@ -154,7 +154,7 @@ export type CatalogueRows =
   | { unit: "exams"; rows: ExamRow[] }
   | { unit: "series"; rows: SeriesRow[] };
 
-/** What the answer would be without one criterion; told when there is none. */
+/** What the answer would be without one criterion; told when the answer names nobody. */
 export interface Relaxation {
   criterion: Criterion;
   subjects: ShownCount;
@@ -166,7 +166,7 @@ interface Answer {
   counts: ThreeCounts;
   facets: CatalogueFacets;
   charts: CatalogueCharts;
-  /** Only when no subject answers: the criteria that could be dropped, the most generous first. */
+  /** Only when no subject is told of: the criteria that could be dropped, the most generous first. */
   relaxations: Relaxation[];
 }
 

@@ -34,19 +34,19 @@ export const NOMINAL_FIELD = Prisma.sql`CASE ${Prisma.join(
   " ",
 )} ELSE x."field" END`;
 
-/** Limits alias `name` ("Verdict" or "ExamProtocol") to what holds now, by the asked protocols if any. */
-export function judgedNow(query: CatalogueQuery, name: "v" | "ep"): Prisma.Sql {
+/** Limits alias `name` ("Verdict" or "ExamProtocol") to what holds now, by these protocols; by any when none is named. */
+export function judgedNow(protocols: readonly string[], name: "v" | "ep"): Prisma.Sql {
   const alias = Prisma.raw(name);
-  if (query.protocol.length === 0) return Prisma.sql`${alias}."current"`;
+  if (protocols.length === 0) return Prisma.sql`${alias}."current"`;
   return Prisma.sql`${alias}."current" AND ${alias}."protocolVersionId" IN (
     SELECT pv."id" FROM "ProtocolVersion" pv JOIN "Protocol" p ON p."id" = pv."protocolId"
-    WHERE p."code" = ANY(${query.protocol}::text[]))`;
+    WHERE p."code" = ANY(${[...protocols]}::text[]))`;
 }
 
 function verdictCondition(query: CatalogueQuery): Prisma.Sql {
   const named = query.verdict.filter((value) => value !== "none");
   const verdict = (more: Prisma.Sql) =>
-    Prisma.sql`EXISTS (SELECT 1 FROM "Verdict" v WHERE v."seriesId" = s."id" AND ${judgedNow(query, "v")} ${more})`;
+    Prisma.sql`EXISTS (SELECT 1 FROM "Verdict" v WHERE v."seriesId" = s."id" AND ${judgedNow(query.protocol, "v")} ${more})`;
   return or([
     ...(named.length > 0 ? [verdict(Prisma.sql`AND v."value" = ANY(${named}::"VerdictValue"[])`)] : []),
     ...(query.verdict.includes("none") ? [Prisma.sql`NOT ${verdict(Prisma.empty)}`] : []),
@@ -64,7 +64,7 @@ function ratingCondition(query: CatalogueQuery): Prisma.Sql {
 function wholenessConditions(query: CatalogueQuery): Prisma.Sql[] {
   if (query.whole.length === 0) return [];
   const judged = (more: Prisma.Sql) =>
-    Prisma.sql`EXISTS (SELECT 1 FROM "ExamProtocol" ep WHERE ep."examId" = e."id" AND ${judgedNow(query, "ep")} AND ${more})`;
+    Prisma.sql`EXISTS (SELECT 1 FROM "ExamProtocol" ep WHERE ep."examId" = e."id" AND ${judgedNow(query.protocol, "ep")} AND ${more})`;
   const by = {
     whole: judged(Prisma.sql`ep."isWhole"`),
     incomplete: judged(Prisma.sql`NOT ep."isWhole"`),

@@ -33,10 +33,19 @@ export interface CohortFacets {
   visits: FacetValue[];
 }
 
+/** Stands for so many answering exams or more. */
+export const LAST_EXAMS_BAR = 6;
+export const INTERVAL_STEP_MONTHS = 3;
+/** Stands for so many months or more. */
+export const LAST_INTERVAL_MONTHS = 60;
+
 export interface CohortCharts extends CatalogueCharts {
   /** Subjects by number of answering exams; 6 stands for six or more. */
   examsPerSubject: { exams: number; count: ShownCount }[];
-  /** Subjects by months between two successive answering visits, in steps of three; 60 stands for more. */
+  /**
+   * Subjects by months between two successive answering visits, in steps of three (bounds as those of a pair); 60 stands
+   * for 60 or more. A subject is counted once in each step in which it has an interval.
+   */
   intervalMonths: { fromMonths: number; count: ShownCount }[];
 }
 
@@ -66,6 +75,6 @@ export type CohortAnswer =
       clauses: ClauseEffect[];
       facets: CohortFacets;
       charts: CohortCharts;
-      /** Only where there is no subject. */
+      /** Only where no subject is told of: none, or for someone who may only count, too few to tell. */
       loosenings: Loosening[];
     };

@@ -146,10 +146,8 @@ const SERIES_LEAVES = [
     .refine(hasBound, RANGE_MESSAGE),
 ] as const;
 
-const examLeafSchema = z.union(EXAM_LEAVES);
-const seriesLeafSchema = z.union(SERIES_LEAVES);
-export type ExamLeaf = z.infer<typeof examLeafSchema>;
-export type SeriesLeaf = z.infer<typeof seriesLeafSchema>;
+export type ExamLeaf = z.infer<(typeof EXAM_LEAVES)[number]>;
+export type SeriesLeaf = z.infer<(typeof SERIES_LEAVES)[number]>;
 
 /** What is asked of one series. */
 export type SeriesNode =
@@ -187,11 +185,13 @@ export interface PairNode {
 
 export type CriteriaNode = ExamNode | SeriesNode;
 
+// Told apart by `kind` before anything below is read: tried one after the other, the alternatives would read each part
+// again at every level above it.
 const seriesNodeSchema: z.ZodType<SeriesNode> = z.lazy(() =>
-  z.union([
+  z.discriminatedUnion("kind", [
     ...SERIES_LEAVES,
-    z.strictObject({ kind: z.literal("and"), of: z.array(seriesNodeSchema).max(MAX_VALUES) }),
-    z.strictObject({ kind: z.literal("or"), of: z.array(seriesNodeSchema).max(MAX_VALUES) }),
+    z.strictObject({ kind: z.literal("and"), of: z.array(seriesNodeSchema).max(MAX_NODES) }),
+    z.strictObject({ kind: z.literal("or"), of: z.array(seriesNodeSchema).max(MAX_NODES) }),
     z.strictObject({ kind: z.literal("not"), of: seriesNodeSchema }),
   ]),
 );
@@ -205,10 +205,10 @@ const intervalSchema = z
   .refine(hasBound, RANGE_MESSAGE);
 
 const examNodeSchema: z.ZodType<ExamNode> = z.lazy(() =>
-  z.union([
+  z.discriminatedUnion("kind", [
     ...EXAM_LEAVES,
-    z.strictObject({ kind: z.literal("and"), of: z.array(examNodeSchema).max(MAX_VALUES) }),
-    z.strictObject({ kind: z.literal("or"), of: z.array(examNodeSchema).max(MAX_VALUES) }),
+    z.strictObject({ kind: z.literal("and"), of: z.array(examNodeSchema).max(MAX_NODES) }),
+    z.strictObject({ kind: z.literal("or"), of: z.array(examNodeSchema).max(MAX_NODES) }),
     z.strictObject({ kind: z.literal("not"), of: examNodeSchema }),
     z.strictObject({ kind: z.literal("series"), of: seriesNodeSchema }),
     z.strictObject({ kind: z.literal("visit"), of: examNodeSchema }),

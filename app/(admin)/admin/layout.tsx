@@ -10,6 +10,7 @@ const ACTION_OF: Record<AdminSection, Action> = {
   users: "people.manage",
   invitations: "people.manage",
   grants: "grants.manage",
+  requests: "grants.manage",
   audit: "audit.read",
   ingest: "ingest.read",
   quarantine: "ingest.read",

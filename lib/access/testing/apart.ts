@@ -14,6 +14,13 @@ export const APART: Record<string, string> = {
   "lib/catalogue/clinical/restore-clinical-row.ts": EDITING,
   "lib/catalogue/clinical/list-score-names.ts":
     "names of scores within one's browse right only, in lib/catalogue/clinical",
+  "lib/cohort/read-vocabulary.ts": "names of the network, and of projects within one's browse right only",
+  "lib/cohort/ask-cohort.ts":
+    "answers that nothing may be seen, so that the page can say what to do; its attacks are in lib/cohort",
+  "lib/cohort/overlap/overlap-of.ts":
+    "answers that nothing may be seen, so that the page can say what to do; its attacks are in lib/cohort/overlap",
+  "lib/cohort/compare/compare-cohorts.ts":
+    "answers that nothing may be seen; its attacks, another's cohort among them, are in lib/cohort/compare",
   "lib/harmonise/discovery/discover-groups.ts":
     "counts only what may be browsed, and refuses whoever may browse nothing, in lib/harmonise/discovery",
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",
@@ -33,6 +40,8 @@ export const APART: Record<string, string> = {
     "the job that compares groups: refused below its right, in lib/harmonise",
   "lib/ingest/operations/check-catalogue.ts":
     "the operator's: refused to every person, in lib/ingest/operations",
+  "lib/ingest/operations/rebuild-search.ts":
+    "the operator's: refused to every person, in lib/ingest/operations",
   "lib/ingest/operations/check-fixity.ts":
     "the job that re-reads objects: refused to every person, in lib/ingest/operations",
   "lib/ingest/operations/backup/back-up.ts":
@@ -49,6 +58,10 @@ export const APART: Record<string, string> = {
   "lib/ingest/admit-peer.ts": "the receiver's: below, for every site or not at all",
   "lib/ingest/receive-association.ts": "the receiver's: below, for every site or not at all",
   "lib/ingest/answer-commitments.ts": "the receiver's: below, for every site or not at all",
+  "lib/cohort/request-access.ts": "opens nothing and is open to everybody; one's own, in lib/cohort",
+  "lib/cohort/list-own-requests.ts": "one's own, in lib/cohort",
+  "lib/cohort/kept/save-cohort.ts": "refused without any grant: below, among kept questions",
+  "lib/cohort/kept/list-cohorts.ts": "one's own and what is shared: below, among kept questions",
   "lib/access/list-api-tokens.ts": "one's own",
   "lib/access/revoke-api-token.ts": "one's own",
   "lib/access/read-account.ts": "one's own",

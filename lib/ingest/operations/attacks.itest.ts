@@ -13,6 +13,7 @@ import { checkCatalogue } from "./check-catalogue";
 import { checkFixity } from "./check-fixity";
 import { countAlarms } from "./count-alarms";
 import { readAlarms } from "./read-alarms";
+import { rebuildSearch } from "./rebuild-search";
 import { retryJob } from "./retry-job";
 import { abandonedJob } from "./testing/jobs-store";
 
@@ -69,6 +70,7 @@ describe("operations", () => {
     const attacks = [
       checkCatalogue(everything, { mend: true, deep: false, stopped: true }),
       checkFixity(everything, { periodDays: 1, everySeconds: 60 }),
+      rebuildSearch(everything),
       backUp(everything, folder, { withKeys: true }),
       exportLists(everything, folder),
       restoreBackup(everything, folder, { lists: null, deep: false, openDatabase: async () => undefined }),

@@ -1,6 +1,11 @@
 import { instanceKey } from "@/lib/catalogue/instance-key";
 import { enqueueCompletion } from "@/lib/catalogue/register-instances-store";
 import { markSeriesFailed } from "@/lib/catalogue/complete-series-store";
+import {
+  countSearchDifferences,
+  REBUILD_TIMEOUT_MS,
+  rebuildSearchModel,
+} from "@/lib/catalogue/search-model/model-store";
 import { openSealed } from "@/lib/deid/seal";
 import { now } from "@/lib/platform/clock";
 import { type Db, inTransaction } from "@/lib/platform/db/client";
@@ -60,6 +65,13 @@ export class CatalogueCheck {
     }
     for (const id of await rows.findWrongAccounts(this.db))
       await this.found("wrong-account", id, () => rows.recountRun(this.db, id));
+    const differing = await countSearchDifferences(this.db);
+    if (differing.exams + differing.subjects > 0) {
+      const subject = `exams=${differing.exams} subjects=${differing.subjects}`;
+      await this.found("search-differs", subject, () =>
+        inTransaction(rebuildSearchModel, REBUILD_TIMEOUT_MS),
+      );
+    }
   }
 
   /** Tells a finding, mended or not. */

@@ -20,6 +20,8 @@ export const FINDING_CODES = [
   "lost-waiting",
   /** A held file whose bytes are gone or do not open. */
   "lost-held",
+  /** The search read-model says other than the rows that it is made of. */
+  "search-differs",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 

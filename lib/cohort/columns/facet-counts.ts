@@ -1,0 +1,261 @@
+import type { RawCount } from "@/lib/catalogue/facet-people-store";
+import { CONTROL_VALUE } from "@/lib/catalogue/facet-people-store";
+import { UNDATED_DAY, type SearchColumns } from "@/lib/catalogue/search-model/columns";
+import { Interned } from "@/lib/catalogue/search-model/interned";
+import { MAX_VISITS_ASKED, nominalFieldTesla, SEQUENCE_ROLES, VERDICTS } from "@/lib/catalogue/search-query";
+import type { FacetContext } from "../facet-context";
+import type { CohortFacet } from "../facet-view";
+import type { ExamMask, ExamMasks } from "./exam-masks";
+import { protocolsByCode, verdictsBy } from "./kind-tables";
+import { SubjectTally } from "./subject-tally";
+
+// Who has which value of a facet, over the columns: the same counts as lib/cohort/cohort-facets-store.ts gives in SQL.
+
+/** Everything of an exam's answer: the subject and visit that bear it, and where it stands. */
+type Visit = (at: number, subject: number, visit: number) => void;
+
+/** Goes through the exams of a mask, subject by subject. */
+export function eachExam(columns: SearchColumns, mask: ExamMask, take: Visit): void {
+  const { firstExam, nextExam, visit } = columns;
+  for (let subject = 0; subject < firstExam.length; subject++) {
+    for (let at = firstExam[subject] ?? -1; at >= 0; at = nextExam[at] ?? -1) {
+      if (mask[at] === 1) take(at, subject, visit[at] ?? 0);
+    }
+  }
+}
+
+/** Values of an exam by what its profile says: computed once a profile. */
+function profileValues(
+  columns: SearchColumns,
+  values: (profile: SearchColumns["profiles"][number]) => number[],
+) {
+  const known: (readonly number[] | undefined)[] = [];
+  return (at: number): readonly number[] => {
+    const profile = columns.profile[at] ?? 0;
+    const before = known[profile];
+    if (before) return before;
+    const facts = columns.profiles[profile];
+    return (known[profile] = facts ? values(facts) : []);
+  };
+}
+
+const ROLES = SEQUENCE_ROLES.length;
+
+/** Positions of the bits that are set. */
+export function bitsOf(bits: number): number[] {
+  const found: number[] = [];
+  for (let bit = 0; bits >>> bit !== 0; bit++) if ((bits >>> bit) & 1) found.push(bit);
+  return found;
+}
+
+/** A facet's way of saying what an exam has: numbers, and the name of each. */
+interface Values {
+  of: (at: number) => readonly number[];
+  nameOf: (value: number) => string;
+}
+
+/** The counts of one facet. */
+export function facetCounts(masks: ExamMasks, facet: CohortFacet, context: FacetContext): RawCount[] {
+  const { columns } = masks;
+  const mask = masks.answering(context.rest);
+  if (facet === "diagnosis") return diagnosisCounts(columns, mask, context.visits);
+  if (facet === "visits") return visitCounts(columns, mask);
+  const values = valuesOf(masks, facet, context);
+  // Ages are those of any answering exam, as the chart has them.
+  const tally = new SubjectTally(columns.countKey, facet === "age" ? 1 : context.visits);
+  eachExam(columns, mask, (at, subject, visit) => {
+    for (const value of values.of(at)) tally.add(value, subject, visit);
+  });
+  return tally.rows(facet === "control" ? "diagnosis" : facet, values.nameOf);
+}
+
+const NONE: readonly number[] = [];
+
+function valuesOf(masks: ExamMasks, facet: CohortFacet, context: FacetContext): Values {
+  const { columns } = masks;
+  /** Every number by itself, so that no array is made for each exam. */
+  const alone: (readonly number[])[] = [];
+  const only = (value: number) => (alone[value] ??= [value]);
+  switch (facet) {
+    case "role":
+      return {
+        of: context.verdict ? rolesOfKinds(columns, masks.tableOf(context.verdict)) : rolesOfProfile(columns),
+        nameOf: (value) => {
+          const role = SEQUENCE_ROLES[value % ROLES] ?? "unknown";
+          return value < ROLES ? role : `${role}.3D`;
+        },
+      };
+    case "map":
+      return {
+        of: context.verdict
+          ? mapsOfKinds(columns, masks.tableOf(context.verdict))
+          : profileValues(columns, ({ maps }) => [...maps]),
+        nameOf: (value) => columns.kinds.maps.keys[value] ?? "",
+      };
+    case "verdict":
+      return { of: verdictsOf(masks, context), nameOf: (value) => VERDICTS[value] ?? "" };
+    case "protocol": {
+      const codes = new Map(columns.names.protocols.map(({ ordinal, code }) => [ordinal, code]));
+      return {
+        of: profileValues(columns, ({ protocols }) => protocols.map(({ protocol }) => protocol)),
+        nameOf: (ordinal) => codes.get(ordinal) ?? "",
+      };
+    }
+    case "site": {
+      const codes = new Map(columns.names.sites.map(({ id, code }) => [id, code]));
+      return {
+        of: (at) => only(columns.site[at] ?? 0),
+        nameOf: (value) => codes.get(columns.sites.keys[value] ?? "") ?? "",
+      };
+    }
+    case "scanner": {
+      const tokens = new Interned();
+      const byScanner = scannerTokens(columns).map((named) => named.map((token) => tokens.of(token)));
+      return {
+        of: (at) => byScanner[columns.scanner[at] ?? -1] ?? NONE,
+        nameOf: (value) => tokens.keys[value] ?? "",
+      };
+    }
+    case "field": {
+      const fields: number[] = [];
+      let lastField = NaN;
+      let last = NONE;
+      return {
+        of: (at) => {
+          const field = columns.field[at] ?? 0;
+          if (field === lastField) return last;
+          lastField = field;
+          if (field <= 0) return (last = NONE);
+          const nominal = nominalFieldTesla(field);
+          const place = fields.indexOf(nominal);
+          return (last = only(place < 0 ? fields.push(nominal) - 1 : place));
+        },
+        nameOf: (value) => String(fields[value]),
+      };
+    }
+    case "age":
+      return {
+        of: (at) => ((columns.age[at] ?? -1) < 0 ? NONE : only(columns.age[at] ?? 0)),
+        nameOf: String,
+      };
+    case "sex": {
+      const sexes = new Interned();
+      const bySubject = columns.sex.map((sex) => sexes.of(sex));
+      return {
+        of: (at) => only(bySubject[columns.subject[at] ?? 0] ?? 0),
+        nameOf: (value) => sexes.keys[value] ?? "",
+      };
+    }
+    case "control":
+      return {
+        of: (at) => ((columns.controls[columns.subject[at] ?? 0]?.length ?? 0) > 0 ? only(0) : NONE),
+        nameOf: () => CONTROL_VALUE,
+      };
+    case "diagnosis":
+    case "visits":
+      return { of: () => NONE, nameOf: String };
+  }
+}
+
+/** Manufacturer and model of each scanner by its place in the columns; none of one that is not known yet. */
+export function scannerTokens(columns: SearchColumns): string[][] {
+  const named = new Map(columns.names.scanners.map((scanner) => [scanner.id, scanner]));
+  return columns.scanners.keys.map((id) => {
+    const scanner = named.get(id);
+    if (!scanner || scanner.field <= 0) return [];
+    return [scanner.manufacturer, `${scanner.manufacturer}~${scanner.model}`];
+  });
+}
+
+function rolesOfProfile(columns: SearchColumns) {
+  return profileValues(columns, ({ roles, roles3D }) => [
+    ...bitsOf(roles),
+    ...bitsOf(roles3D).map((role) => ROLES + role),
+  ]);
+}
+
+function kindsOf(columns: SearchColumns, at: number): number[] {
+  const start = columns.kindStart[at] ?? 0;
+  return columns.kindPool.slice(start, start + (columns.kindCount[at] ?? 0));
+}
+
+function rolesOfKinds(columns: SearchColumns, table: Uint8Array) {
+  const { role, dimension } = columns.kinds;
+  return (at: number): number[] =>
+    kindsOf(columns, at).flatMap((kind) => {
+      const own = role[kind] ?? 0;
+      return table[kind] === 1 ? (dimension[kind] === 3 ? [own, ROLES + own] : [own]) : [];
+    });
+}
+
+function mapsOfKinds(columns: SearchColumns, table: Uint8Array) {
+  const { map } = columns.kinds;
+  return (at: number): number[] =>
+    kindsOf(columns, at).flatMap((kind) =>
+      table[kind] === 1 && (map[kind] ?? -1) >= 0 ? [map[kind] ?? 0] : [],
+    );
+}
+
+/** Verdicts that, in one exam, some series of each asked group has. */
+function verdictsOf(masks: ExamMasks, { series, protocols }: FacetContext): Values["of"] {
+  const { columns } = masks;
+  if (series.length === 0 && protocols.length === 0) {
+    return profileValues(columns, ({ verdicts }) => bitsOf(verdicts));
+  }
+  const by = protocolsByCode(columns, protocols);
+  const bitsByKind = columns.kinds.verdicts.map((all) =>
+    verdictsBy(all, by).reduce(
+      (bits, verdict) => bits | (1 << VERDICTS.findIndex((one) => one === verdict)),
+      0,
+    ),
+  );
+  const tables = series.map((group) => masks.tableOf(group));
+  const bitsAmong = (kinds: readonly number[], table: Uint8Array | null) =>
+    kinds.reduce(
+      (bits, kind) => (table === null || table[kind] === 1 ? bits | (bitsByKind[kind] ?? 0) : bits),
+      0,
+    );
+  return (at) => {
+    const kinds = kindsOf(columns, at);
+    if (tables.length === 0) return bitsOf(bitsAmong(kinds, null));
+    return bitsOf(tables.reduce((bits, table) => bits & bitsAmong(kinds, table), -1));
+  };
+}
+
+/** Codes that hold at the exam, with all that stand above them. */
+function diagnosisCounts(columns: SearchColumns, mask: ExamMask, visits: number): RawCount[] {
+  const names = new Interned();
+  const above = columns.codes.keys.map((code) =>
+    (columns.names.ancestors.get(code) ?? []).map((ancestor) => names.of(ancestor)),
+  );
+  const tally = new SubjectTally(columns.countKey, visits);
+  const { statements, firstExam, nextExam, day, visit } = columns;
+  statements.forEach((all, subject) => {
+    for (const { code, refuted, assertedLast, abated } of all) {
+      if (refuted) continue;
+      for (let at = firstExam[subject] ?? -1; at >= 0; at = nextExam[at] ?? -1) {
+        const on = day[at] ?? UNDATED_DAY;
+        if (mask[at] !== 1 || assertedLast > on || (abated !== null && abated <= on)) continue;
+        for (const value of above[code] ?? NONE) tally.add(value, subject, visit[at] ?? 0);
+        if (visits === 1) break;
+      }
+    }
+  });
+  return tally.rows("diagnosis", (value) => names.keys[value] ?? "");
+}
+
+/** Subjects with at least so many answering visits. */
+function visitCounts(columns: SearchColumns, mask: ExamMask): RawCount[] {
+  const tally = new SubjectTally(columns.countKey, 1);
+  let last = -1;
+  let seen: number[] = [];
+  eachExam(columns, mask, (_, subject, visit) => {
+    if (subject !== last) {
+      last = subject;
+      seen = [];
+    }
+    if (seen.length === MAX_VISITS_ASKED || seen.includes(visit)) return;
+    tally.add(seen.push(visit), subject, visit);
+  });
+  return tally.rows("visits", String);
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "CohortVersion" ADD COLUMN     "title" TEXT NOT NULL DEFAULT '';
