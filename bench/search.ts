@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { openBenchCatalogue } from "./lib/catalogue";
 
@@ -6,7 +7,7 @@ const YEARS = Number(process.argv[3] ?? 1);
 const SEED = Number(process.argv[4] ?? Date.now() % 1_000_000);
 const EXAMS_A_YEAR = 40_000;
 /** So many of the questions are also asked of the peer, who takes long. */
-const PEER_QUESTIONS = YEARS > 2 ? 12 : 24;
+const PEER_QUESTIONS = 10;
 const TYPISTS = 20;
 const WRITER_PAUSE_MS = 200;
 
@@ -55,6 +56,7 @@ export async function bench(): Promise<Record<string, unknown>> {
     progress(`rebuilt in ${Math.round(rebuilt.ms / 1000)} s`);
     await db().$executeRaw`VACUUM ANALYZE`;
     const loaded = await timed(currentColumns);
+    const kinds = (await currentColumns()).kinds.size;
     progress(`columns read in ${Math.round(loaded.ms)} ms`);
     const codes = await db().$queryRaw<{ code: string }[]>`
       SELECT a."ancestorCode" AS "code" FROM "Diagnosis" d JOIN "DiagnosisTermAncestor" a ON a."descendantCode" = d."code"
@@ -96,9 +98,11 @@ export async function bench(): Promise<Record<string, unknown>> {
       codes.map(({ code }) => code),
     ).slice(0, 12))
       await ask(criteria);
+    const cpuBefore = process.cpuUsage();
     const times: { family: (typeof FAMILIES)[number]; ms: number }[] = [];
     for (const { family, criteria } of questions)
       times.push({ family, ms: (await timed(() => ask(criteria))).ms });
+    const { user, system } = process.cpuUsage(cpuBefore);
     progress(JSON.stringify(percentiles(times.map(({ ms }) => ms))));
 
     const typed: number[] = [];
@@ -149,11 +153,13 @@ export async function bench(): Promise<Record<string, unknown>> {
       years: YEARS,
       seed: SEED,
       ...filled.value,
+      kinds,
       seconds: {
         fill: Math.round(filled.ms / 1000),
         rebuild: Math.round(rebuilt.ms / 1000),
         readColumns: Math.round(loaded.ms / 100) / 10,
       },
+      loadAverage: loadavg().map((load) => Math.round(load)),
       memoryMb: Math.round(process.memoryUsage().rss / 2 ** 20),
       ours: {
         ...all,
@@ -164,6 +170,7 @@ export async function bench(): Promise<Record<string, unknown>> {
           ]),
         ),
         typists: typed.length > 0 ? percentiles(typed) : null,
+        cpuMsPerQuestion: Math.round((user + system) / 1000 / questions.length),
         examsWrittenMeanwhile: written,
         differing,
       },

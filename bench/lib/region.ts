@@ -19,28 +19,28 @@ const MODELS = [
 /** Role, 3D, map, share of exams that hold it, and parameters; a series more for each row. */
 const SEQUENCES = [
   ["localiser", false, null, 1, 8.6, 3.7, null, 20, 1.6],
-  ["localiser", false, null, 0.4, 8.6, 3.7, null, 20, 1.6],
+  ["localiser", false, null, 1, 8.6, 3.7, null, 20, 1.6],
   ["T1w", true, null, 0.92, 2300, 2.98, 900, 9, 1],
-  ["T1w", false, null, 0.45, 600, 10, null, 80, 3],
-  ["T1w", true, null, 0.4, 2300, 2.98, 900, 9, 1],
+  ["T1w", false, null, 0.85, 600, 10, null, 80, 3],
+  ["T1w", true, null, 0.6, 2300, 2.98, 900, 9, 1],
   ["FLAIR", true, null, 0.7, 5000, 388, 1800, 120, 1],
-  ["FLAIR", false, null, 0.5, 9000, 94, 2500, 150, 3],
+  ["FLAIR", false, null, 0.7, 9000, 94, 2500, 150, 3],
   ["T2w", false, null, 0.85, 6000, 99, null, 150, 3],
   ["DIR", true, null, 0.12, 7500, 318, 3000, 120, 1.3],
   ["SWI", true, null, 0.6, 28, 20, null, 15, 1.5],
-  ["SWI", true, null, 0.5, 28, 20, null, 15, 1.5],
+  ["SWI", true, null, 0.6, 28, 20, null, 15, 1.5],
   ["DWI", false, null, 0.95, 5200, 68, null, 90, 2],
   ["DWI", false, "ADC", 0.9, 5200, 68, null, 90, 2],
-  ["DWI", false, "FA", 0.25, 5200, 68, null, 90, 2],
+  ["DWI", false, "FA", 0.5, 5200, 68, null, 90, 2],
   ["BOLD", false, null, 0.22, 2000, 30, null, 77, 3],
   ["fieldmap", false, null, 0.25, 580, 4.92, null, 60, 3],
   ["ASL", true, null, 0.25, 4600, 14, null, 120, 3],
   ["ASL", true, "CBF", 0.22, 4600, 14, null, 120, 3],
-  ["T2star", true, null, 0.3, 27, 15, null, 10, 1],
+  ["T2star", true, null, 0.5, 27, 15, null, 10, 1],
   ["MP2RAGE", true, null, 0.08, 6000, 2.27, 800, 7, 0.8],
   ["TOF", true, null, 0.45, 21, 3.4, null, 18, 0.7],
   ["DSC", false, null, 0.12, 1500, 30, null, 60, 3],
-  ["unknown", null, null, 0.35, 100, 5, null, 10, 4],
+  ["unknown", null, null, 0.7, 100, 5, null, 10, 4],
 ] as const;
 
 export const REGION_PROTOCOLS = ["NEURO", "SEP"] as const;
@@ -151,11 +151,11 @@ async function fillSeries(tx: Tx): Promise<void> {
       x."map" IS NOT NULL, r."a" < 0.97,
       (CASE WHEN r."b" < 0.03 THEN 'outlier' WHEN r."b" < 0.8 THEN 'typical' ELSE 'unmeasured' END)::"QcState",
       (CASE WHEN r."c" < 0.02 THEN 'unusable' WHEN r."c" < 0.06 THEN 'good' END)::"QcRating",
-      x."tr" * (1 + floor(r."a" * 6) / 100) * (1 + length(e."siteId"::text) * ascii(e."siteId"::text) / 100000.0),
-      ARRAY[x."te"], x."ti", x."flip" + floor(r."b" * 3), x."mm", x."mm", x."mm",
-      x."mm" * (1 + floor(r."c" * 8) / 50), x."mm",
+      x."tr" * (CASE WHEN r."a" < 0.85 THEN 1 ELSE 1 + floor(r."a" * 60) / 500 END) * (1 + length(e."siteId"::text) * ascii(e."siteId"::text) / 100000.0),
+      ARRAY[x."te"], x."ti", x."flip" + CASE WHEN r."b" < 0.95 THEN 0 ELSE floor(r."b" * 100) - 90 END, x."mm", x."mm", x."mm",
+      x."mm" * (CASE WHEN r."c" < 0.9 THEN 1 ELSE 1 + floor(r."c" * 80) / 500 END), x."mm",
       CASE WHEN x."role" = 'DWI' THEN ARRAY[0, 1000]::float8[] ELSE '{}' END,
-      CASE WHEN x."role" = 'DWI' THEN 30 + 2 * floor(r."a" * 20)::int END
+      CASE WHEN x."role" = 'DWI' THEN CASE WHEN r."a" < 0.8 THEN 32 ELSE 30 + 2 * floor(r."a" * 20)::int END END
     FROM (SELECT "id", "siteId", "studyInstanceUid" FROM "Exam") e
     CROSS JOIN json_to_recordset(${JSON.stringify(rows)}::json) AS x("number" int, "role" text, "is3D" boolean,
       "map" text, "share" float8, "tr" float8, "te" float8, "ti" float8, "flip" float8, "mm" float8)

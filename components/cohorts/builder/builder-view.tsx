@@ -3,11 +3,10 @@
 import { useTranslations } from "next-intl";
 import { CatalogueLayout } from "@/components/catalogue/catalogue-layout";
 import { Counts } from "@/components/catalogue/counts";
-import type { RequestAccess } from "@/components/cohorts/request/request-access-dialog";
 import { Button } from "@/components/ui/button";
 import type { Criteria } from "@/lib/cohort/criteria";
 import type { Vocabulary } from "@/lib/cohort/vocabulary";
-import { BuilderActions } from "./builder-actions";
+import { BuilderActions, type BuilderServerActions, type OpenedCohort } from "./builder-actions";
 import { BuilderCharts } from "./builder-charts";
 import { BuilderFacets } from "./builder-facets";
 import { BuilderProvider, useBuilder } from "./builder-state";
@@ -19,22 +18,24 @@ import type { Answered } from "./use-answer";
 
 /** The builder of a cohort: facets, sentence, counts, tree and distributions of one and the same question. */
 export function BuilderView({
-  requestAccess,
+  cohort,
+  actions,
   ...question
 }: {
   criteria: Criteria;
   answer: Answered;
   vocabulary: Vocabulary;
-  requestAccess: RequestAccess;
+  cohort: OpenedCohort | null;
+  actions: BuilderServerActions;
 }) {
   return (
     <BuilderProvider {...question}>
-      <Builder requestAccess={requestAccess} />
+      <Builder cohort={cohort} actions={actions} />
     </BuilderProvider>
   );
 }
 
-function Builder({ requestAccess }: { requestAccess: RequestAccess }) {
+function Builder({ cohort, actions }: { cohort: OpenedCohort | null; actions: BuilderServerActions }) {
   const t = useTranslations("cohorts");
   const { answer, criteria, pending, failed, retry } = useBuilder();
   const { root } = criteria;
@@ -46,7 +47,7 @@ function Builder({ requestAccess }: { requestAccess: RequestAccess }) {
       <Sentence />
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
         <Counts counts={answer.counts} exact={answer.access === "rows"} pending={pending} />
-        <BuilderActions requestAccess={requestAccess} />
+        <BuilderActions cohort={cohort} actions={actions} />
       </div>
       {failed ? (
         <div role="alert" className="flex items-center gap-3 border-l-2 border-major pl-3 text-major">

@@ -47,7 +47,7 @@ function NumberRow({ line, others }: { line: NumberLine; others: readonly number
   const t = useTranslations("cohort-compare.compare");
   return (
     <TableRow className="align-top">
-      <TableHeading scope="row" className="py-1 text-ink whitespace-normal">
+      <TableHeading scope="row" className="py-1 text-ink whitespace-normal!">
         {t(`number.${line.variable}`, { name: line.name ?? "" })}
         <span className="block text-micro font-normal text-muted">{t("meanSd")}</span>
       </TableHeading>
@@ -123,7 +123,10 @@ function ShareRows({
       </TableRow>
       {values.map((value) => (
         <TableRow key={value.key} className="border-t-0">
-          <TableHeading scope="row" className="py-0.5 pl-8 font-normal text-ink whitespace-normal first:pl-8">
+          <TableHeading
+            scope="row"
+            className="py-0.5 pl-8 font-normal text-ink whitespace-normal! first:pl-8"
+          >
             {name(variable, value)}
           </TableHeading>
           {value.byCohort.map((count, at) => {

@@ -32,7 +32,7 @@ export function ComparedList({
       <TableBody>
         {cohorts.map(({ name, citationCode, criteria, counts }, at) => (
           <TableRow key={at}>
-            <TableHeading scope="row" className="max-w-2xl text-ink whitespace-normal">
+            <TableHeading scope="row" className="max-w-2xl text-ink whitespace-normal!">
               <span className="flex items-baseline gap-3 py-1">
                 <CohortMark at={at} className="shrink-0" />
                 <span className="min-w-0 font-normal">

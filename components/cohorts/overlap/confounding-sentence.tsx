@@ -1,8 +1,11 @@
 import { useFormatter, useTranslations } from "next-intl";
-import type { Confounding } from "@/lib/cohort/overlap/confounding";
+import type { Confounding, Strength } from "@/lib/cohort/overlap/confounding";
 import type { OverlapValue } from "@/lib/cohort/overlap/overlap";
 import type { OverlapRequest } from "@/lib/cohort/overlap/overlap-request";
 import { useValueNames } from "./value-names";
+
+/** Below a clear link, where a value mostly stands is chance as much as anything. */
+const UNTOLD: readonly Strength[] = ["none", "weak"];
 
 /** Whether the two dimensions can be told apart: in words, then by the measure. */
 export function ConfoundingSentence({
@@ -31,7 +34,7 @@ export function ConfoundingSentence({
     <div className="flex max-w-prose flex-col gap-0.5">
       <p className="text-read font-medium">
         {t(`strength.${strength}`, dimensions)}
-        {concentration && strength !== "none" ? (
+        {concentration && !UNTOLD.includes(strength) ? (
           <>
             {" "}
             {t(`concentration.${request.unit}`, {

@@ -104,11 +104,15 @@ export function OverlapMatrix({
             })}
           </TableHeading>
           {columns.map((column) => (
-            <TableHeading key={column.key} numeric className="max-w-40 align-bottom whitespace-normal">
+            <TableHeading
+              key={column.key}
+              numeric
+              className="h-auto max-w-36 min-w-24 py-1.5 align-bottom whitespace-normal!"
+            >
               {name(request.columns, column)}
             </TableHeading>
           ))}
-          <TableHeading numeric className="border-l align-bottom">
+          <TableHeading numeric className="min-w-20 border-l py-1.5 align-bottom">
             {t("all")}
           </TableHeading>
         </tr>
@@ -116,7 +120,7 @@ export function OverlapMatrix({
       <TableBody>
         {rows.map((row, r) => (
           <TableRow key={row.key}>
-            <TableHeading scope="row" className="max-w-72 text-ink whitespace-normal">
+            <TableHeading scope="row" className="max-w-72 text-ink whitespace-normal!">
               {name(request.rows, row)}
             </TableHeading>
             {columns.map((column, c) => (

@@ -5,6 +5,8 @@ export const APART: Record<string, string> = {
   "lib/catalogue/search-catalogue.ts":
     "answers that nothing may be seen, so that the page can say what to do",
   "lib/catalogue/clinical/search-diagnosis-terms.ts": "a vocabulary: it tells nothing of anybody",
+  "lib/catalogue/clinical/load-code-list.ts":
+    "the operator's: refused to every person, in lib/catalogue/clinical",
   "lib/catalogue/clinical/open-clinical-record.ts": EDITING,
   "lib/catalogue/clinical/save-diagnosis.ts": EDITING,
   "lib/catalogue/clinical/save-score.ts": EDITING,

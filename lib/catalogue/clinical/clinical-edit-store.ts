@@ -1,4 +1,5 @@
-import { Prisma, type Tx } from "@/lib/platform/db/client";
+import type { Prisma } from "@/lib/platform/db/client";
+import { type Tx } from "@/lib/platform/db/client";
 import type { NewDiagnosis, NewScore } from "./clinical-row";
 
 /** A subject that may be edited. Never leaves the server. */
