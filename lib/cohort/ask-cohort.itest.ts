@@ -115,7 +115,7 @@ describe("askCohort", () => {
     expect(full.charts.ageBySex.length).toBeGreaterThan(0);
   });
 
-  it("answers the largest question there may be, in several statements of one snapshot", async () => {
+  it("answers what is too large for one statement in several of one snapshot", async () => {
     // More parameters than one statement can have: 25 clauses set aside in turn, 2,880 values in each question.
     const noneOf = (part: number): ExamNode => ({
       kind: "not",
