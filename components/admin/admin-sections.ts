@@ -3,11 +3,13 @@ export const ADMIN_SECTIONS = [
   "users",
   "invitations",
   "grants",
+  "requests",
   "audit",
   "ingest",
   "quarantine",
   "peers",
   "identity",
+  "clinical",
   "alarms",
 ] as const;
 export type AdminSection = (typeof ADMIN_SECTIONS)[number];

@@ -20,6 +20,7 @@ const REASONS = [
   "merge-running",
   "unusable-identifier",
   "too-many-tokens",
+  "too-many-requests",
   "protocol-changed",
   "protocol-code-taken",
   "unknown-scanner",

@@ -7,6 +7,9 @@ import { openExamComparison } from "@/lib/catalogue/open-exam-comparison";
 import { saveMeasurement } from "@/lib/catalogue/save-measurement";
 import { searchCatalogue } from "@/lib/catalogue/search-catalogue";
 import { DEFAULT_VIEW, EMPTY_QUERY } from "@/lib/catalogue/search-query";
+import { EVERYTHING } from "@/lib/cohort/criteria";
+import { listCohorts } from "@/lib/cohort/kept/list-cohorts";
+import { saveCohort } from "@/lib/cohort/kept/save-cohort";
 import { closeUpload } from "@/lib/ingest/close-upload";
 import { completeSeries } from "@/lib/ingest/complete-series";
 import { listQuarantine, listQuarantineSchema } from "@/lib/ingest/list-quarantine";
@@ -57,6 +60,7 @@ import {
 import { OVER_THE_NETWORK } from "./testing/combat-attacks";
 import { IDENTITY_OF_A_SITE, listIdentitiesOfAll } from "./testing/identity-attacks";
 import { ROLES_OF_A_SITE } from "./testing/role-attacks";
+import { listAccessRequests } from "@/lib/cohort/list-access-requests";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
@@ -66,6 +70,7 @@ import {
   writeTwoSites,
 } from "./testing/two-sites-store";
 import { APART } from "./testing/apart";
+import { type KeptQuestion, OF_A_QUESTION, writeKeptQuestion } from "./testing/cohort-attacks";
 import { ABOUT_AN_EXAM, measure, POINTS } from "./testing/exam-attacks";
 import { DOORS_OF_A_SITE, OF_THE_RECEIVER, oneObject, peerAt } from "./testing/door-attacks";
 
@@ -85,6 +90,7 @@ const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> =
   "lib/access/list-invitations.ts": (actor) => listInvitations(actor),
   "lib/access/list-grants.ts": (actor) => listGrants(actor, { state: "active", userId: null }),
   "lib/access/list-grant-scopes.ts": (actor) => listGrantScopes(actor),
+  "lib/cohort/list-access-requests.ts": (actor) => listAccessRequests(actor),
   "lib/access/list-audit.ts": (actor) => listAudit(actor, listAuditSchema.parse({})),
   "lib/access/invite-user.ts": (actor) => inviteUser(actor, { email: newEmail(), roles: ["admin"] }),
   "lib/access/revoke-invitation.ts": async (actor) => {
@@ -168,6 +174,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
+let question: Promise<KeptQuestion> | null = null;
+/** Written once, when the first test wants it: what is frozen stays. */
+function keptQuestion(): Promise<KeptQuestion> {
+  question ??= writeKeptQuestion(sites.projectId);
+  return question;
+}
+
 async function refusal(promise: Promise<unknown>): Promise<string> {
   try {
     await promise;
@@ -187,6 +200,7 @@ it("every service has its attack", () => {
     ...LISTS,
     ...JOBS_OF_EVERY_SITE,
     ...OVER_THE_NETWORK,
+    ...OF_A_QUESTION,
     ...APART,
   };
   const services = servicesOfLib(process.cwd()).map(({ path }) => path);
@@ -276,6 +290,39 @@ describe.each(Object.entries(LISTS))("%s", (_, { role, call }) => {
     expect(answer).toContain("Hospital OURS");
     expect(answer).not.toContain("THEIRS");
     for (const id of Object.values(sites.theirs)) expect(answer).not.toContain(id);
+  });
+});
+
+describe.each(Object.entries(OF_A_QUESTION))("%s", (_, { needs, call }) => {
+  let kept: KeptQuestion;
+  beforeAll(async () => {
+    kept = await keptQuestion();
+  });
+
+  it("is nothing to somebody the question is not shared with, whatever her roles and her rights to rows", async () => {
+    expect(await refusal(call({ ...kept.stranger, roles: [...ROLES] }, kept))).toBe("not-found");
+    const ofAnother = holding(kept.stranger, "export", { projectId: randomUUID() });
+    expect(await refusal(call(ofAnother, kept))).toBe("not-found");
+    expect(await refusal(call(systemActor("test"), kept))).toBe("not-found");
+  });
+
+  it("is open by a share no further than the share goes", async () => {
+    const reader = holding(kept.stranger, "export", { projectId: kept.projectId });
+    expect(await refusal(call(reader, kept))).toBe(needs === "read" ? "answered" : "forbidden");
+  });
+
+  it("is open to its owner", async () => {
+    expect(await refusal(call(kept.owner, kept))).toBe("answered");
+  });
+});
+
+describe("kept questions", () => {
+  it("are kept by whoever could ask something, and listed to nobody else", async () => {
+    const question = { name: "x", description: "", criteria: EVERYTHING };
+    expect(await refusal(saveCohort(person, question))).toBe("forbidden");
+    const { owner, stranger } = await keptQuestion();
+    expect(JSON.stringify(await listCohorts(owner))).toContain("SECRET QUESTION");
+    expect(JSON.stringify(await listCohorts(stranger))).not.toContain("SECRET QUESTION");
   });
 });
 

@@ -38,6 +38,10 @@ export const ACTIONS = [
   "operations.run",
   /** Ask which subject a hospital identifier belongs to, at a site. */
   "subject.identify",
+  /** Import diagnoses and scores at a site, and take an import back. */
+  "clinical.manage",
+  /** Write diagnoses and scores of one subject, with true dates, at a site where she was examined. */
+  "clinical.edit",
   /** Say whether two subjects are one person; of all sites that have something of either. */
   "identity.decide",
   /** Keep a site's opposition list. */
@@ -117,9 +121,17 @@ export function siteFilter(actor: Actor, action: Action): SiteFilter {
       // Machines, counts and attribute names only: running the network needs them, whatever its rows.
       return has(actor, "admin") ? { kind: "all" } : siteFilter(actor, "ingest.manage");
     case "ingest.manage":
+    case "clinical.manage":
     case "identity.decide":
     case "opposition.manage":
       return sitesOf(actor, has(actor, "dataManager"), (grant) => levelIncludes(grant.level, "browse"));
+    case "clinical.edit":
+      // Whoever types or reads a true date beside an exam's learns the subject's offset.
+      return sitesOf(
+        actor,
+        has(actor, "dataManager") || has(actor, "clinician"),
+        (grant) => grant.trueDates && levelIncludes(grant.level, "browse"),
+      );
     case "protocols.manage":
       return everywhereIf(siteFilter(actor, "ingest.manage").kind === "all");
     case "operations.read":

@@ -47,7 +47,7 @@ interface Place {
 }
 
 /**
- * Refuses too deep and too large trees, and texts that the database cannot hold. Keeps its own stack: the depth of what
+ * Refuses too deep and too large trees, too long lists, and texts that the database cannot hold. Keeps its own stack: the depth of what
  * is sent is whatever its sender wants.
  */
 function boundTree(root: unknown): void {
@@ -58,7 +58,7 @@ function boundTree(root: unknown): void {
     if (depth > MAX_DEPTH) throw refusal("too-deep", path, `more than ${MAX_DEPTH} parts inside each other`);
     if (++nodeCount > MAX_NODES) throw refusal("too-many-parts", [], `more than ${MAX_NODES} parts`);
     if (!isRecord(node)) continue;
-    checkTexts(node, path);
+    checkFields(node, path);
     if (!("of" in node) || node.kind === "scanner") continue;
     const children: unknown[] = Array.isArray(node.of) ? node.of : [node.of];
     if (children.length > MAX_NODES) throw refusal("too-many-parts", path, `more than ${MAX_NODES} parts`);
@@ -69,12 +69,18 @@ function boundTree(root: unknown): void {
   }
 }
 
-/** PostgreSQL holds no NUL, and a lone surrogate has no UTF-8: neither reaches a parameter. */
-function checkTexts(node: Record<string, unknown>, path: readonly PropertyKey[]): void {
+/**
+ * PostgreSQL holds no NUL, and a lone surrogate has no UTF-8: neither reaches a parameter. A list that is far too long is
+ * not read, since the schema would name each fault in it.
+ */
+function checkFields(node: Record<string, unknown>, path: readonly PropertyKey[]): void {
   const texts = (value: unknown): string[] =>
     typeof value === "string" ? [value] : Array.isArray(value) ? value.flatMap(textOf) : [];
   for (const [field, value] of Object.entries(node)) {
     if (field === "of" && node.kind !== "scanner") continue;
+    if (Array.isArray(value) && value.length > MAX_NODES) {
+      throw refusal("wrong-value", [...path, field], "a list has too many values");
+    }
     if (texts(value).some((text) => /[\p{Cc}\p{Cs}]/u.test(text))) {
       throw refusal("unreadable-text", [...path, field], "a text holds control characters");
     }

@@ -25,7 +25,7 @@ export type Counted = (over: (criteria: Criteria) => Prisma.Sql) => Prisma.Sql[]
 const MOST_PARAMETERS = 30_000;
 
 /** Names of the three counts of a variant of the question. */
-export function variantTotals(index: number): typeof TOTALS | Record<keyof typeof TOTALS, string> {
+export function variantTotals(index: number): Record<keyof typeof TOTALS, string> {
   return {
     subjects: `${TOTALS.subjects}/${index}`,
     exams: `${TOTALS.exams}/${index}`,

@@ -12,7 +12,7 @@ import { translatorOf } from "./testing/translators";
 
 const fr = translatorOf("fr");
 const en = translatorOf("en");
-const RUNS = env().testLong ? 20_000 : 750;
+const RUNS = env().testLong ? 20_000 : 400;
 
 const NAMES: CriteriaNames = {
   diagnosis: {

@@ -137,7 +137,7 @@ describe("search text", () => {
 });
 
 describe("French names", () => {
-  const ours = Object.entries(french);
+  const ours = Object.entries<{ fr: string; synonyms: string[] }>(french);
   it("are there for at least 170 terms, each of them a term that is shipped", () => {
     expect(ours.length).toBeGreaterThanOrEqual(170);
     expect(ours.filter(([code]) => findTerm(code) === undefined)).toEqual([]);
@@ -146,7 +146,6 @@ describe("French names", () => {
   it("name each term apart: no label twice, no synonym that repeats its label", () => {
     const labels = ours.map(([, { fr }]) => normaliseText(fr));
     const twice = labels.filter((label, at) => labels.indexOf(label) !== at);
-    // Two of the ontology's terms for one thing in French.
     expect(twice.sort()).toEqual([]);
     const repeated = ours.filter(([, { fr, synonyms }]) => synonyms.includes(fr));
     expect(repeated.map(([code]) => code)).toEqual([]);

@@ -10,12 +10,14 @@ const ACTION_OF: Record<AdminSection, Action> = {
   users: "people.manage",
   invitations: "people.manage",
   grants: "grants.manage",
+  requests: "grants.manage",
   audit: "audit.read",
   ingest: "ingest.read",
   quarantine: "ingest.read",
   peers: "ingest.read",
   alarms: "operations.read",
   identity: "identity.decide",
+  clinical: "clinical.manage",
 };
 
 /** Shows the sections that the person can open. Each page's service decides again for itself. */

@@ -2,7 +2,7 @@ import type { ExamFilter } from "@/lib/access/policy";
 import type { SearchColumns } from "@/lib/catalogue/search-model/columns";
 import { UNDATED_DAY } from "@/lib/catalogue/search-model/columns";
 import { intervalDays, type Criteria, type ExamNode, type PairNode, type SeriesNode } from "../criteria";
-import { askedGroups } from "../criteria-sql-store";
+import { askedGroups } from "../asked-groups";
 import { examLeafMask } from "./exam-leaf-masks";
 import { kindTable } from "./kind-tables";
 

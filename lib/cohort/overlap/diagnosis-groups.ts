@@ -44,3 +44,14 @@ function groupsAt(level: number, present: readonly FacetTerm[]): string[] {
     })
     .map(({ term }) => term.code);
 }
+
+/** Codes with their names and parents, as the hierarchy is made of. */
+export function facetTerms(
+  codes: readonly string[],
+  terms: ReadonlyMap<string, Omit<FacetTerm, "code" | "count">>,
+): FacetTerm[] {
+  return codes.flatMap((code) => {
+    const term = terms.get(code);
+    return term ? [{ code, ...term, count: 0 }] : [];
+  });
+}

@@ -3,11 +3,12 @@ import { audit } from "@/lib/access/audit";
 import { examFilter, siteFilter } from "@/lib/access/policy";
 import { perturbCount } from "@/lib/catalogue/perturb-count";
 import { readLabels } from "@/lib/catalogue/search-labels-store";
-import type { FacetTerm } from "@/lib/catalogue/search-result";
-import { db } from "@/lib/platform/db/client";
+import { db, type Prisma } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import type { Criteria } from "../criteria";
-import { askedCodes, diagnosisGroups } from "./diagnosis-groups";
+import { answeringExams } from "../criteria-sql-store";
+import { requireKnownCodes } from "../known-codes-store";
+import { askedCodes, diagnosisGroups, facetTerms } from "./diagnosis-groups";
 import { type AxisOf, matrixOf } from "./matrix-of";
 import type { Overlap } from "./overlap";
 import { DIMENSIONS, type Dimension, type OverlapRequest } from "./overlap-request";
@@ -17,14 +18,13 @@ import {
   findRootTerms,
   findScannerPlaces,
   type PreparedDimension,
-  type Question,
 } from "./overlap-store";
 import { overlapValue, type ValueNames } from "./value-clauses";
 
 /**
  * How the exams of a question stand in two dimensions at once, before anything is downloaded: empty and thin cells are
  * what cannot be told apart later. Exact for whoever may browse, perturbed for whoever may count, nothing for others.
- * @throws AppError `forbidden` for protocol versions where no true date may be read
+ * @throws AppError `invalid-input` for a code that does not exist; `forbidden` for protocol versions where no true date may be read
  */
 export async function overlapOf(actor: Actor, criteria: Criteria, request: OverlapRequest): Promise<Overlap> {
   const browse = examFilter(actor, "browse");
@@ -35,12 +35,14 @@ export async function overlapOf(actor: Actor, criteria: Criteria, request: Overl
   const asked = [request.rows, request.columns, ...(request.split ? [request.split] : [])];
   if (asked.includes("protocolVersion") && datedSites.kind === "none") throw new AppError("forbidden");
 
-  const question = { criteria, filter };
-  const names = await namesOf(question, request, asked.includes("diagnosis"), exact);
+  await requireKnownCodes(criteria);
+  const exams = answeringExams(criteria, filter, "m");
+  const told = asked.includes("diagnosis") ? await toldDiagnoses(exams, exact) : null;
+  const names = await namesOf(askedCodes(criteria), request, told);
   const prepared = (of: Dimension): PreparedDimension => ({ of, codes: names.groups, datedSites });
   const counted = await countOverlap(
     db(),
-    question,
+    exams,
     {
       rows: prepared(request.rows),
       columns: prepared(request.columns),
@@ -74,26 +76,26 @@ export async function overlapOf(actor: Actor, criteria: Criteria, request: Overl
   };
 }
 
+/** The diagnoses that are told: what too few subjects have must not even shape the hierarchy. */
+async function toldDiagnoses(exams: Prisma.Sql, exact: boolean): Promise<string[]> {
+  const present = await countDiagnoses(db(), exams);
+  return present
+    .filter(({ subjects, keySum }) => exact || perturbCount(subjects, keySum) !== "below-11")
+    .map(({ code }) => code);
+}
+
+/** @param told null where diagnoses are not asked for */
 async function namesOf(
-  question: Question,
+  asked: readonly string[],
   request: OverlapRequest,
-  withDiagnoses: boolean,
-  exact: boolean,
+  told: readonly string[] | null,
 ): Promise<ValueNames> {
-  const asked = askedCodes(question.criteria);
-  const present = withDiagnoses ? await countDiagnoses(db(), question) : [];
-  // What too few subjects have must not even shape the hierarchy.
-  const told = present.filter((one) => exact || perturbCount(one.subjects, one.keySum) !== "below-11");
-  const codes = told.map(({ code }) => code);
   const [labels, scanners, roots] = await Promise.all([
-    readLabels([...codes, ...asked]),
+    readLabels([...(told ?? []), ...asked]),
     findScannerPlaces(db()),
-    withDiagnoses ? findRootTerms(db()) : [],
+    told ? findRootTerms(db()) : [],
   ]);
-  const terms = codes.flatMap((code): FacetTerm[] => {
-    const term = labels.terms.get(code);
-    return term ? [{ code, ...term, count: 0 }] : [];
-  });
-  const groups = withDiagnoses ? diagnosisGroups(request.level, asked, terms) : [];
-  return { groups, roots, scanners, terms: labels.terms, sites: labels.sites, protocols: labels.protocols };
+  const groups = told ? diagnosisGroups(request.level, asked, facetTerms(told, labels.terms)) : [];
+  const { terms, sites, protocols } = labels;
+  return { groups, roots, scanners, terms, sites, protocols };
 }

@@ -1,15 +1,8 @@
-import type { ExamFilter, SiteFilter } from "@/lib/access/policy";
+import type { SiteFilter } from "@/lib/access/policy";
 import { DIAGNOSIS_AT_EXAM, NOMINAL_FIELD } from "@/lib/catalogue/search-sql-store";
 import { type Db, Prisma } from "@/lib/platform/db/client";
-import type { Criteria } from "../criteria";
-import { answeringExams } from "../criteria-sql-store";
 import { CONTROL, NONE, OTHER_DIAGNOSIS, UNKNOWN } from "./overlap";
 import type { Dimension, OverlapRequest } from "./overlap-request";
-
-export interface Question {
-  criteria: Criteria;
-  filter: ExamFilter;
-}
 
 /** A dimension with what its values depend on. */
 export interface PreparedDimension {
@@ -46,19 +39,20 @@ interface RawRow {
 /**
  * Every cell and margin in one statement, hence on one state of the data: what an exam is in one dimension and in the
  * other is asked of the same exam.
+ * @param exams common table expressions that end in "m" (answeringExams)
  * @param exact also counts the units that stand in one cell only ("single") and those in several; without it, sums the
  * subjects' count keys for perturbed counts
  */
 export async function countOverlap(
   client: Db,
-  question: Question,
+  exams: Prisma.Sql,
   dimensions: { rows: PreparedDimension; columns: PreparedDimension; split: PreparedDimension | null },
   unit: OverlapRequest["unit"],
   exact: boolean,
 ): Promise<RawCell[]> {
   const { rows, columns, split } = dimensions;
   const tables = [
-    answeringExams(question.criteria, question.filter, "m"),
+    exams,
     ...valuesOf(rows, "r"),
     ...valuesOf(columns, "c"),
     ...(split ? valuesOf(split, "s") : []),
@@ -183,13 +177,13 @@ function diagnosisValues(codes: readonly string[], name: string): Prisma.Sql[] {
   ];
 }
 
-/** Subjects of each diagnosis at an answering exam, ancestors included. */
+/** Subjects of each diagnosis at an exam of "m", ancestors included. */
 export async function countDiagnoses(
   client: Db,
-  question: Question,
+  exams: Prisma.Sql,
 ): Promise<{ code: string; subjects: number; keySum: string }[]> {
   const rows = await client.$queryRaw<{ code: string; n: bigint; k: string | null }[]>`
-    WITH ${answeringExams(question.criteria, question.filter, "m")}
+    WITH ${exams}
     SELECT y."code", count(*) AS "n", sum(k."countKey")::text AS "k" FROM (
       SELECT DISTINCT a."ancestorCode" AS "code", e."subjectId" FROM "m" e
       JOIN "Diagnosis" d ON d."subjectId" = e."subjectId" AND ${DIAGNOSIS_AT_EXAM}
