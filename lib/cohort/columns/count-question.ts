@@ -51,20 +51,28 @@ function totalCounts(
   const mask = masks.answering(criteria);
   const counted = masks.countedKinds(criteria);
   const subjects = new SubjectTally(columns.countKey, 1);
-  let exams = 0;
-  let series = 0;
+  const exams = { count: 0, keySum: 0 };
+  const series = { count: 0, keySum: 0 };
   eachExam(columns, mask, (at, subject, visit) => {
     subjects.add(0, subject, visit);
-    exams += 1;
+    const key = columns.countKey[subject] ?? 0;
+    exams.count += 1;
+    exams.keySum += key;
     const count = columns.kindCount[at] ?? 0;
-    if (!counted) {
-      series += count;
-      return;
-    }
     const start = columns.kindStart[at] ?? 0;
-    for (let one = start; one < start + count; one++) series += counted[columns.kindPool[one] ?? -1] ?? 0;
+    let found = counted ? 0 : count;
+    if (counted) {
+      for (let one = start; one < start + count; one++) found += counted[columns.kindPool[one] ?? -1] ?? 0;
+    }
+    series.count += found;
+    series.keySum += found * key;
   });
-  const whole = (facet: string, count: number) => ({ facet, value: "", count, keySum: "0" });
+  const whole = (facet: string, { count, keySum }: { count: number; keySum: number }) => ({
+    facet,
+    value: "",
+    count,
+    keySum: String(keySum),
+  });
   return [...subjects.rows(names.subjects, () => ""), whole(names.exams, exams), whole(names.series, series)];
 }
 
