@@ -15,7 +15,7 @@ export async function AppShell({ children }: { children: ReactNode }) {
     <div className="flex min-h-dvh flex-col">
       <TopBar
         userName={account.name}
-        navigation={navigationFor(actor.roles)}
+        navigation={navigationFor(actor.roles, actor.grants.length > 0)}
         locale={preferences.locale}
         theme={preferences.theme}
         saveLocale={saveLocale}

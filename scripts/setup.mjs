@@ -25,6 +25,7 @@ const COMMANDS = {
   "rebuild-search": ["scripts/rebuild-search.ts"],
   backup: ["scripts/backup.ts"],
   restore: ["scripts/restore.ts"],
+  terms: ["scripts/terms.ts"],
   bench: ["bench/run.ts"],
   fuzz: ["scripts/fuzz.ts"],
   test: ["scripts/test.ts"],

@@ -46,20 +46,23 @@ async function main(): Promise<void> {
       ]);
     }),
   ]);
-  await vitest(check ? ["unit"] : ["unit", "embedded", "postgres"], environment);
-  if (!check) await playwright(environment);
+  await vitest("unit", environment, "inherit");
+  if (!check) {
+    // Each runs its files one after another, and keeps one core busy.
+    await Promise.all([
+      vitest("embedded", environment, "inherit"),
+      vitest("postgres", environment, "at the end"),
+    ]);
+    await playwright(environment);
+  }
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
   process.exit(total.failed > 0 ? 1 : 0);
 }
 
 /** One tool that passes or fails as a whole; its output is shown in one piece. */
 async function step(name: string, args: string[]): Promise<void> {
-  const child = spawn(process.execPath, args, { cwd: repositoryRoot, env: childEnv({}) });
-  const output: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
-  const code = await ended(child);
-  process.stdout.write(`\n— ${name}\n${Buffer.concat(output).toString()}`);
+  const { code, text } = await held(args, childEnv({}));
+  process.stdout.write(`\n— ${name}\n${text}`);
   add({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
 }
 
@@ -71,39 +74,40 @@ const vitestReport = z.object({
   success: z.boolean(),
 });
 
-async function vitest(projects: string[], environment: NodeJS.ProcessEnv): Promise<void> {
-  for (const project of projects) {
-    process.stdout.write(`\n— ${project} tests\n`);
-    if (project === "postgres" && postgresBinaries() === null) {
-      process.stdout.write("skipped: PostgreSQL's server programs are not installed (Debian: postgresql)\n");
-      add({ passed: 0, failed: 0, skipped: 1 });
-      continue;
-    }
-    const report = join(cache, `vitest-${project}.json`);
-    rmSync(report, { force: true });
-    const code = await run(
-      [
-        "node_modules/vitest/vitest.mjs",
-        "run",
-        "--project",
-        project,
-        "--reporter=default",
-        "--reporter=json",
-        `--outputFile.json=${report}`,
-      ],
-      environment,
-    );
-    const counts = existsSync(report)
-      ? vitestReport.parse(JSON.parse(readFileSync(report, "utf8")))
-      : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, success: false };
-    // A file that cannot be loaded, or an error outside a test, fails the run without failing a test.
-    const outside = code !== 0 && counts.numFailedTests === 0 ? 1 : 0;
-    add({
-      passed: counts.numPassedTests,
-      failed: counts.numFailedTests + outside,
-      skipped: counts.numPendingTests + counts.numTodoTests,
-    });
+/** Where a run's output goes: straight on, or kept until it has ended, when another runs beside it. */
+type Output = "inherit" | "at the end";
+
+async function vitest(project: string, environment: NodeJS.ProcessEnv, output: Output): Promise<void> {
+  if (output === "inherit") process.stdout.write(`\n— ${project} tests\n`);
+  if (project === "postgres" && postgresBinaries() === null) {
+    process.stdout.write("skipped: PostgreSQL's server programs are not installed (Debian: postgresql)\n");
+    add({ passed: 0, failed: 0, skipped: 1 });
+    return;
   }
+  const report = join(cache, `vitest-${project}.json`);
+  rmSync(report, { force: true });
+  const args = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
+  const ran =
+    output === "inherit" ? { code: await run(args, environment), text: "" } : await held(args, environment);
+  if (output === "at the end") process.stdout.write(`\n— ${project} tests\n${ran.text}`);
+  const counts = existsSync(report)
+    ? vitestReport.parse(JSON.parse(readFileSync(report, "utf8")))
+    : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, success: false };
+  // A file that cannot be loaded, or an error outside a test, fails the run without failing a test.
+  const outside = ran.code !== 0 && counts.numFailedTests === 0 ? 1 : 0;
+  add({
+    passed: counts.numPassedTests,
+    failed: counts.numFailedTests + outside,
+    skipped: counts.numPendingTests + counts.numTodoTests,
+  });
 }
 
 const playwrightReport = z.object({
@@ -130,6 +134,16 @@ async function playwright(environment: NodeJS.ProcessEnv): Promise<void> {
     : { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
   const outside = code !== 0 && stats.unexpected === 0 ? 1 : 0;
   add({ passed: stats.expected + stats.flaky, failed: stats.unexpected + outside, skipped: stats.skipped });
+}
+
+/** Runs a program and gives what it wrote, once it has ended. */
+async function held(args: string[], environment: NodeJS.ProcessEnv): Promise<{ code: number; text: string }> {
+  const child = spawn(process.execPath, args, { cwd: repositoryRoot, env: environment });
+  const output: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
+  const code = await ended(child);
+  return { code, text: Buffer.concat(output).toString() };
 }
 
 function run(args: string[], environment: NodeJS.ProcessEnv): Promise<number> {

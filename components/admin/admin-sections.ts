@@ -9,6 +9,7 @@ export const ADMIN_SECTIONS = [
   "quarantine",
   "peers",
   "identity",
+  "clinical",
   "alarms",
 ] as const;
 export type AdminSection = (typeof ADMIN_SECTIONS)[number];

@@ -1,4 +1,6 @@
 import { useTranslations } from "next-intl";
+import { ClinicalEditor } from "@/components/clinical/clinical-editor";
+import type { ClinicalActions } from "@/components/clinical/clinical-actions";
 import { Page, Section } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/link-button";
 import { Pseudonym } from "@/components/ui/pseudonym";
@@ -10,7 +12,7 @@ import { SubjectBadges } from "./subject-badges";
 import { SubjectTimeline } from "./subject-timeline";
 
 /** The page of a subject: her time, her exams, her diagnoses. */
-export function SubjectView({ record }: { record: SubjectRecord }) {
+export function SubjectView({ record, actions }: { record: SubjectRecord; actions: ClinicalActions }) {
   const t = useTranslations("records.subject");
   const terms = useTranslations("terms");
   const ageName = useAgeName();
@@ -42,7 +44,14 @@ export function SubjectView({ record }: { record: SubjectRecord }) {
       <Section title={t("examsTitle")}>
         <ExamsTable visits={record.visits} />
       </Section>
-      <Section title={t("diagnosesTitle")}>
+      <Section
+        title={t("diagnosesTitle")}
+        aside={
+          record.canEdit ? (
+            <ClinicalEditor pseudonym={record.subject.pseudonym} actions={actions} />
+          ) : undefined
+        }
+      >
         <DiagnosesTable diagnoses={record.diagnoses} />
       </Section>
     </Page>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { firstPageFor, navigationFor } from "./navigation";
 
-const keys = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ key }) => key);
+const keys = (...roles: Parameters<typeof navigationFor>[0]) =>
+  navigationFor(roles, false).map(({ key }) => key);
 
 describe("navigationFor", () => {
   it("offers finding a patient to clinicians alone", () => {
@@ -9,9 +10,14 @@ describe("navigationFor", () => {
     expect(keys("neuroscientist")).toEqual(["catalogue", "network"]);
   });
 
+  it("offers cohorts to whoever has a grant", () => {
+    const offered = navigationFor(["neuroscientist"], true).map(({ key }) => key);
+    expect(offered).toEqual(["catalogue", "cohorts", "network"]);
+  });
+
   it("leads data managers to ingest and admins to users", () => {
-    expect(navigationFor(["dataManager"]).at(-1)?.href).toBe("/admin/ingest");
-    expect(navigationFor(["admin", "dataManager"]).at(-1)?.href).toBe("/admin/users");
+    expect(navigationFor(["dataManager"], true).at(-1)?.href).toBe("/admin/ingest");
+    expect(navigationFor(["admin", "dataManager"], true).at(-1)?.href).toBe("/admin/users");
   });
 });
 

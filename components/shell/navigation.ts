@@ -10,10 +10,11 @@ export interface NavigationItem {
 type UserRole = "neuroscientist" | "clinician" | "dataManager" | "admin";
 
 /**
- * What the bar offers to someone with these roles. It only spares useless clicks: each page's service decides.
+ * What the bar offers to someone with these roles, and some grant or none. It only spares useless clicks: each page's service decides.
  */
-export function navigationFor(roles: readonly UserRole[]): NavigationItem[] {
+export function navigationFor(roles: readonly UserRole[], holdsGrant: boolean): NavigationItem[] {
   const items: NavigationItem[] = [{ key: "catalogue", href: "/catalogue", under: "/catalogue" }];
+  if (holdsGrant) items.push({ key: "cohorts", href: "/cohorts", under: "/cohorts" });
   if (roles.includes("clinician")) items.push({ key: "find", href: "/find", under: "/find" });
   items.push({ key: "network", href: "/network", under: "/network" });
   if (roles.includes("admin")) {

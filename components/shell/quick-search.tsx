@@ -11,7 +11,8 @@ export function QuickSearch() {
   const router = useRouter();
   const pathname = usePathname();
   const params = useSearchParams();
-  const asked = params.get("q") ?? "";
+  // Elsewhere "q" is another page's own question.
+  const asked = pathname === "/catalogue" ? (params.get("q") ?? "") : "";
   const input = useRef<HTMLInputElement>(null);
 
   useEffect(() => {

@@ -57,7 +57,6 @@ import {
   SCANNERS_OF_A_SITE,
   SITES_OF_THE_ADMINISTRATOR,
 } from "./testing/network-attacks";
-import { CLINICAL_OF_A_SITE, listImportsOfBoth } from "./testing/clinical-attacks";
 import { OVER_THE_NETWORK } from "./testing/combat-attacks";
 import { IDENTITY_OF_A_SITE, listIdentitiesOfAll } from "./testing/identity-attacks";
 import { ROLES_OF_A_SITE } from "./testing/role-attacks";
@@ -123,7 +122,6 @@ const OF_A_SITE: Record<string, { role: Actor["roles"][number]; level: GrantLeve
   ...HELD_OF_A_SITE,
   ...DOORS_OF_A_SITE,
   ...IDENTITY_OF_A_SITE,
-  ...CLINICAL_OF_A_SITE,
   ...ROLES_OF_A_SITE,
   "lib/catalogue/find-subject-by-identifier.ts": {
     role: "clinician",
@@ -154,10 +152,6 @@ const LISTS: Record<string, { role: Actor["roles"][number]; call: (actor: Actor)
   "lib/ingest/opposition/list-oppositions.ts": {
     role: "dataManager",
     call: (actor) => listOppositions(actor),
-  },
-  "lib/catalogue/clinical/list-clinical-imports.ts": {
-    role: "dataManager",
-    call: (actor) => listImportsOfBoth(actor, sites),
   },
   "lib/ingest/list-upload-sites.ts": { role: "dataManager", call: (actor) => listUploadSites(actor) },
   "lib/network/list-identifiable-sites.ts": {

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
-import { examFilter } from "@/lib/access/policy";
+import { can, examFilter } from "@/lib/access/policy";
 import { db } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import type { ExamSummary, SubjectRecord, SubjectScore } from "./record";
@@ -33,6 +33,7 @@ export async function getSubject(actor: Actor, pseudonym: string): Promise<Subje
     diagnoses: row.diagnoses.map((diagnosis) => summariseDiagnosis(diagnosis, firstVisitAt)),
     scores: scoresOf(row.scores, firstVisitAt),
     projects: row.memberships.map(({ project, status }) => ({ name: project.name, status })),
+    canEdit: !row.phantom && row.exams.some(({ siteId }) => can(actor, "clinical.edit", { siteId })),
   };
 }
 

@@ -71,6 +71,8 @@ export interface SubjectRecord {
   diagnoses: SubjectDiagnosis[];
   scores: SubjectScore[];
   projects: { name: string; status: "patient" | "control" }[];
+  /** The actor may write her diagnoses and scores, with true dates. */
+  canEdit: boolean;
 }
 
 export interface DiagnosisAtExam {

@@ -7,13 +7,14 @@ import { catalogueCharts, commonFacets, toldCounts, type ToldCounts } from "@/li
 import { db } from "@/lib/platform/db/client";
 import type { ClauseEffect, CohortAnswer, CohortCharts, Loosening } from "./answer";
 import { clausePaths } from "./clauses";
-import { COHORT_CHARTS, countedCharts, countedFacets } from "./cohort-facets-store";
+import { COHORT_CHARTS } from "./cohort-facets-store";
+import { countedQuestion } from "./columns/counted-question";
 import type { Criteria } from "./criteria";
 import { removeAt } from "./edit";
 import { chosenValues } from "./facet-view";
 import { requireKnownCodes } from "./known-codes-store";
 import { looseningSteps, MAX_STEPS_TRIED, smallestYielding, type LooseningStep } from "./loosenings";
-import { countAll, totalsOf, variantTotals, type Reach } from "./question-store";
+import { variantTotals, type Reach } from "./question-store";
 
 /**
  * Answers a question over what the actor may browse: three exact counts, what each clause removed, every facet and the
@@ -35,13 +36,8 @@ export async function askCohort(
   const reach = { filter, withKeys: !exact };
   const paths = clausePaths(criteria);
   const variants = paths.flatMap((path) => removeAt(criteria, path) ?? []);
-  const counted = await countAll(reach, [
-    totalsOf(criteria, reach, TOTALS),
-    ...(options.facets === false
-      ? []
-      : [...countedFacets(criteria, reach), ...countedCharts(criteria, reach)]),
-    ...variants.map((variant, index) => totalsOf(variant, reach, variantTotals(index))),
-  ]);
+  const facets = options.facets !== false;
+  const counted = await countedQuestion(reach, { criteria, facets, variants });
   const told = toldCounts(counted, exact);
   const counts = told.totals(TOTALS);
   const clauses = paths.map((path, index) => ({ path, without: told.totals(variantTotals(index)) }));
@@ -88,10 +84,11 @@ async function loosen(
   const steps = looseningSteps(criteria);
   const open = steps.filter((step) => knownOf(step) === undefined).slice(0, MAX_STEPS_TRIED);
   const told = toldCounts(
-    await countAll(
-      reach,
-      open.map((step, index) => totalsOf(step.criteria, reach, variantTotals(index))),
-    ),
+    await countedQuestion(reach, {
+      criteria: null,
+      facets: false,
+      variants: open.map((step) => step.criteria),
+    }),
     !reach.withKeys,
   );
   const tried = new Map(open.map((step, index) => [step, told.totals(variantTotals(index)).subjects]));

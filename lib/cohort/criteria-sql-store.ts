@@ -8,7 +8,8 @@ import { allOf, anyOf, negated, UNDATED_SQL } from "./logic-sql-store";
 import { holdsSeries, seriesCondition } from "./series-sql-store";
 
 // Criteria in SQL: one condition over the alias e ("Exam"), and a common table expression for each part that is asked
-// of other exams than the one in question. Every value is a parameter.
+// of other exams than the one in question. Such a part is joined, not asked by IN: under an OR or a NOT the planner would
+// read a large part anew for every exam. Every value is a parameter.
 
 /** The parts of one question that look at other exams. */
 interface Parts {
@@ -20,6 +21,13 @@ interface Parts {
   written: Map<string, Prisma.Sql>;
 }
 
+/** One reading of "Exam" as e. */
+interface Reading {
+  parts: Parts;
+  /** Left joins, by what they join. */
+  joins: Map<string, { alias: Prisma.Sql; sql: Prisma.Sql }>;
+}
+
 /**
  * Common table expressions, for `WITH ${…}`, that end in one named `name` with the exams that answer (columns id,
  * subjectId, visitId, siteId, scannerId, age, field, examAt), all within the filter, which bounds every scope too.
@@ -27,11 +35,12 @@ interface Parts {
 export function answeringExams(criteria: Criteria, filter: ExamFilter, name: string): Prisma.Sql {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,40}$/.test(name)) throw new Error("name is not a plain name");
   const parts: Parts = { filter, name, expressions: [], written: new Map() };
-  const condition = examCondition(criteria.root, parts);
-  const last = Prisma.sql`${Prisma.raw(`"${name}"`)} AS MATERIALIZED (
-    SELECT e."id", e."subjectId", e."visitId", e."siteId", e."scannerId",
-      e."ageAtExamYears" AS "age", e."fieldStrengthTesla" AS "field", e."examAt"
-    FROM "Exam" e WHERE ${allOf([visibleExamSql(filter, "e"), condition])})`;
+  const last = Prisma.sql`${Prisma.raw(`"${name}"`)} AS MATERIALIZED (${examsWhere(
+    criteria.root,
+    parts,
+    Prisma.sql`e."id", e."subjectId", e."visitId", e."siteId", e."scannerId",
+      e."ageAtExamYears" AS "age", e."fieldStrengthTesla" AS "field", e."examAt"`,
+  )})`;
   return Prisma.join([...parts.expressions, last], ",\n");
 }
 
@@ -44,28 +53,55 @@ export function answeringSeries(criteria: Criteria): Prisma.Sql {
   return groups.length === 0 ? Prisma.sql`TRUE` : anyOf(groups.map(seriesCondition));
 }
 
-function examCondition(node: ExamNode, parts: Parts): Prisma.Sql {
+/** The visible exams of which a part is true. */
+function examsWhere(node: ExamNode, parts: Parts, columns: Prisma.Sql, more: Prisma.Sql[] = []): Prisma.Sql {
+  const reading: Reading = { parts, joins: new Map() };
+  const condition = examCondition(node, reading);
+  const joins = [...reading.joins.values()].map(({ sql }) => sql);
+  return Prisma.sql`SELECT ${columns} FROM "Exam" e ${joins.length > 0 ? Prisma.join(joins, "\n") : Prisma.empty}
+    WHERE ${allOf([visibleExamSql(parts.filter, "e"), ...more, condition])}`;
+}
+
+function examCondition(node: ExamNode, reading: Reading): Prisma.Sql {
+  const part = (of: ExamNode) => examsOf(of, reading.parts);
   switch (node.kind) {
     case "and":
-      return allOf(node.of.map((part) => examCondition(part, parts)));
+      return allOf(node.of.map((one) => examCondition(one, reading)));
     case "or":
-      return anyOf(node.of.map((part) => examCondition(part, parts)));
+      return anyOf(node.of.map((one) => examCondition(one, reading)));
     case "not":
-      return negated(examCondition(node.of, parts));
+      return negated(node.of, examCondition(node.of, reading));
     case "series":
       return holdsSeries(seriesCondition(node.of));
     case "visit":
-      return Prisma.sql`e."visitId" IN (SELECT "visitId" FROM ${examsOf(node.of, parts)})`;
+      return isAmong(reading, "visitId", Prisma.sql`SELECT DISTINCT "visitId" FROM ${part(node.of)}`);
     case "subject":
-      return Prisma.sql`e."subjectId" IN (SELECT "subjectId" FROM ${examsOf(node.of, parts)})`;
+      return isAmong(reading, "subjectId", Prisma.sql`SELECT DISTINCT "subjectId" FROM ${part(node.of)}`);
     case "visits":
-      return Prisma.sql`e."subjectId" IN (SELECT "subjectId" FROM ${examsOf(node.of, parts)}
-        GROUP BY "subjectId" HAVING count(DISTINCT "visitId") >= ${node.atLeast}::int)`;
+      return isAmong(
+        reading,
+        "subjectId",
+        Prisma.sql`SELECT "subjectId" FROM ${part(node.of)}
+          GROUP BY "subjectId" HAVING count(DISTINCT "visitId") >= ${node.atLeast}::int`,
+      );
     case "pair":
-      return Prisma.sql`e."id" IN (SELECT "id" FROM ${pairsOf(node, parts)})`;
+      return isAmong(reading, "id", Prisma.sql`SELECT "id" FROM ${pairsOf(node, reading.parts)}`);
     default:
       return examLeafCondition(node);
   }
+}
+
+/** The exam's id of a sort is among rows of one column, each of which stands there once. */
+function isAmong(reading: Reading, column: "id" | "visitId" | "subjectId", rows: Prisma.Sql): Prisma.Sql {
+  const key = JSON.stringify([rows.sql, rows.values]);
+  const name = Prisma.raw(`"${column}"`);
+  let join = reading.joins.get(key);
+  if (!join) {
+    const alias = Prisma.raw(`j${reading.joins.size + 1}`);
+    join = { alias, sql: Prisma.sql`LEFT JOIN (${rows}) ${alias} ON ${alias}.${name} = e.${name}` };
+    reading.joins.set(key, join);
+  }
+  return Prisma.sql`${join.alias}.${name} IS NOT NULL`;
 }
 
 /** Writes an expression once, and gives its name. */
@@ -79,13 +115,16 @@ function write(parts: Parts, key: string, rows: () => Prisma.Sql): Prisma.Sql {
   return table;
 }
 
-/** The visible exams of which a part is true. */
+/** The visible exams of which a part is true, as the name of an expression. */
 function examsOf(node: ExamNode, parts: Parts, compliant = false): Prisma.Sql {
-  return write(parts, JSON.stringify(["exams", node, compliant]), () => {
-    const conditions = [visibleExamSql(parts.filter, "e"), examCondition(node, parts)];
-    return Prisma.sql`SELECT e."id", e."subjectId", e."visitId", e."scannerId"
-      FROM "Exam" e WHERE ${allOf(compliant ? [...conditions, JUDGED_COMPLIANT] : conditions)}`;
-  });
+  return write(parts, JSON.stringify(["exams", node, compliant]), () =>
+    examsWhere(
+      node,
+      parts,
+      Prisma.sql`e."id", e."subjectId", e."visitId", e."scannerId"`,
+      compliant ? [JUDGED_COMPLIANT] : [],
+    ),
+  );
 }
 
 /** Which way the days from this exam's visit to the other one's are counted. */

@@ -98,20 +98,21 @@ export function examLeafCondition(leaf: ExamLeaf): Prisma.Sql {
     case "control": {
       const inProjects = Prisma.sql`AND m."projectId" IN (
         SELECT "id" FROM "Project" WHERE "code" = ANY(${leaf.projects}::text[]))`;
-      return Prisma.sql`e."subjectId" IN (SELECT m."subjectId" FROM "ProjectMember" m
-        WHERE m."status" = 'control' ${leaf.projects.length > 0 ? inProjects : Prisma.empty})`;
+      return Prisma.sql`EXISTS (SELECT 1 FROM "ProjectMember" m WHERE m."subjectId" = e."subjectId"
+        AND m."status" = 'control' ${leaf.projects.length > 0 ? inProjects : Prisma.empty})`;
     }
     case "score":
       return scoreCondition(leaf);
     case "sex":
-      return Prisma.sql`e."subjectId" IN (SELECT "id" FROM "Subject" WHERE "sex" = ANY(${leaf.values}::"Sex"[]))`;
+      return Prisma.sql`EXISTS (SELECT 1 FROM "Subject" sx
+        WHERE sx."id" = e."subjectId" AND sx."sex" = ANY(${leaf.values}::"Sex"[]))`;
     case "age":
       return within(Prisma.sql`e."ageAtExamYears"`, leaf.min, leaf.max);
     case "site":
       return Prisma.sql`e."siteId" IN (SELECT "id" FROM "Site" WHERE "code" = ANY(${leaf.codes}::text[]))`;
     case "project":
-      return Prisma.sql`e."id" IN (SELECT x."examId" FROM "ExamProject" x JOIN "Project" p ON p."id" = x."projectId"
-        WHERE p."code" = ANY(${leaf.codes}::text[]))`;
+      return Prisma.sql`EXISTS (SELECT 1 FROM "ExamProject" x WHERE x."examId" = e."id"
+        AND x."projectId" IN (SELECT "id" FROM "Project" WHERE "code" = ANY(${leaf.codes}::text[])))`;
     case "scanner": {
       const kinds = leaf.of.map(({ manufacturer, model }) => {
         const maker = Prisma.sql`"manufacturer" = ${manufacturer}::"Manufacturer"`;

@@ -3,7 +3,9 @@ import { askedBy, commonVerdict, partsOf, protocolsOf, withoutFacet, type Cohort
 
 /**
  * Of what a facet's values are counted: the question without the facet, and what a value of it must fulfil besides, so
- * that each count is the number of subjects that choosing this value would leave. Browser-safe.
+ * that each count is the number of subjects that choosing this value would leave. Two exceptions, as in the catalogue: an age is
+ * counted in one visit, however many are asked for; and a protocol is counted by the exams that answer by the verdicts
+ * asked for now, though choosing it asks for its own. Browser-safe.
  */
 export interface FacetContext {
   rest: Criteria;

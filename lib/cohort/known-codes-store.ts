@@ -24,10 +24,10 @@ export async function requireKnownCodes(criteria: Criteria, reader: Tx = db()): 
   collect(criteria.root, named);
   const where = (codes: Set<string>) => ({ where: { code: { in: [...codes] } }, select: { code: true } });
   const known = {
-    diagnosis: await reader.diagnosisTerm.findMany(where(named.diagnosis)),
-    site: await reader.site.findMany(where(named.site)),
-    project: await reader.project.findMany(where(named.project)),
-    protocol: await reader.protocol.findMany(where(named.protocol)),
+    diagnosis: named.diagnosis.size === 0 ? [] : await reader.diagnosisTerm.findMany(where(named.diagnosis)),
+    site: named.site.size === 0 ? [] : await reader.site.findMany(where(named.site)),
+    project: named.project.size === 0 ? [] : await reader.project.findMany(where(named.project)),
+    protocol: named.protocol.size === 0 ? [] : await reader.protocol.findMany(where(named.protocol)),
   };
   for (const list of ["diagnosis", "site", "project", "protocol"] as const) {
     const found = new Set(known[list].map(({ code }) => code));

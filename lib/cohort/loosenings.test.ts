@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import { canonicalJson } from "./canonical";
 import { CRITERIA_VERSION, type Criteria, type ExamNode } from "./criteria";
 import { nodeAt } from "./edit";
+import { evaluate } from "./evaluate";
 import { looseningSteps, smallestYielding } from "./loosenings";
 import { parseCriteria } from "./parse-criteria";
 import { arbitraryCriteria } from "./testing/arbitrary-criteria";
+import { randomCatalogue } from "./testing/random-catalogue";
 
 const question = (root: ExamNode): Criteria => ({ version: CRITERIA_VERSION, root });
 const pair = (unit: "day" | "month" | "year", min: number, max: number): ExamNode => ({
@@ -110,6 +112,21 @@ describe("the changes that loosen a question", () => {
       }),
     );
   });
+});
+
+it("whoever answers a question answers each of its loosened forms", () => {
+  const catalogue = randomCatalogue(11);
+  let answered = 0;
+  fc.assert(
+    fc.property(arbitraryCriteria, (criteria) => {
+      const { examIds } = evaluate(criteria, catalogue);
+      answered += Number(examIds.length > 0);
+      for (const { criteria: loosened } of looseningSteps(criteria)) {
+        expect(evaluate(loosened, catalogue).examIds).toEqual(expect.arrayContaining(examIds));
+      }
+    }),
+  );
+  expect(answered).toBeGreaterThan(20);
 });
 
 describe("what is told of them", () => {

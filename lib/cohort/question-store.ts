@@ -10,8 +10,7 @@ import {
 } from "@/lib/catalogue/facet-people-store";
 import { criteriaDigest } from "./criteria-digest";
 import type { Criteria } from "./criteria";
-import { answeringExams } from "./criteria-sql-store";
-import { answeringSeries } from "./criteria-sql-store";
+import { answeringExams, answeringSeries } from "./criteria-sql-store";
 
 /** Who asks decides over which exams, and whether the subjects' count keys are needed. */
 export interface Reach {
@@ -26,7 +25,7 @@ export type Counted = (over: (criteria: Criteria) => Prisma.Sql) => Prisma.Sql[]
 const MOST_PARAMETERS = 30_000;
 
 /** Names of the three counts of a variant of the question. */
-export function variantTotals(index: number): typeof TOTALS | Record<keyof typeof TOTALS, string> {
+export function variantTotals(index: number): Record<keyof typeof TOTALS, string> {
   return {
     subjects: `${TOTALS.subjects}/${index}`,
     exams: `${TOTALS.exams}/${index}`,

@@ -17,7 +17,7 @@ export function seriesCondition(node: SeriesNode): Prisma.Sql {
     case "or":
       return anyOf(node.of.map(seriesCondition));
     case "not":
-      return negated(seriesCondition(node.of));
+      return negated(node.of, seriesCondition(node.of));
     default:
       return seriesLeafCondition(node);
   }

@@ -17,6 +17,7 @@ const ACTION_OF: Record<AdminSection, Action> = {
   peers: "ingest.read",
   alarms: "operations.read",
   identity: "identity.decide",
+  clinical: "clinical.manage",
 };
 
 /** Shows the sections that the person can open. Each page's service decides again for itself. */

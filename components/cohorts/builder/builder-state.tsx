@@ -72,7 +72,6 @@ const ONE_STEP_MS = 1200;
 /** Where the question of the address bar is written. */
 function writeAddress(criteria: Criteria): void {
   const url = new URL(window.location.href);
-  url.searchParams.delete("cohort");
   url.searchParams.set("q", encodeCriteria(criteria));
   window.history.replaceState(null, "", `${url.pathname}${url.search}`);
 }

@@ -6,7 +6,7 @@ import { Counts } from "@/components/catalogue/counts";
 import { Button } from "@/components/ui/button";
 import type { Criteria } from "@/lib/cohort/criteria";
 import type { Vocabulary } from "@/lib/cohort/vocabulary";
-import { BuilderActions } from "./builder-actions";
+import { BuilderActions, type BuilderServerActions, type OpenedCohort } from "./builder-actions";
 import { BuilderCharts } from "./builder-charts";
 import { BuilderFacets } from "./builder-facets";
 import { BuilderProvider, useBuilder } from "./builder-state";
@@ -17,15 +17,25 @@ import { TreeEditor } from "./tree-editor";
 import type { Answered } from "./use-answer";
 
 /** The builder of a cohort: facets, sentence, counts, tree and distributions of one and the same question. */
-export function BuilderView(props: { criteria: Criteria; answer: Answered; vocabulary: Vocabulary }) {
+export function BuilderView({
+  cohort,
+  actions,
+  ...question
+}: {
+  criteria: Criteria;
+  answer: Answered;
+  vocabulary: Vocabulary;
+  cohort: OpenedCohort | null;
+  actions: BuilderServerActions;
+}) {
   return (
-    <BuilderProvider {...props}>
-      <Builder />
+    <BuilderProvider {...question}>
+      <Builder cohort={cohort} actions={actions} />
     </BuilderProvider>
   );
 }
 
-function Builder() {
+function Builder({ cohort, actions }: { cohort: OpenedCohort | null; actions: BuilderServerActions }) {
   const t = useTranslations("cohorts");
   const { answer, criteria, pending, failed, retry } = useBuilder();
   const { root } = criteria;
@@ -37,7 +47,7 @@ function Builder() {
       <Sentence />
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
         <Counts counts={answer.counts} exact={answer.access === "rows"} pending={pending} />
-        <BuilderActions />
+        <BuilderActions cohort={cohort} actions={actions} />
       </div>
       {failed ? (
         <div role="alert" className="flex items-center gap-3 border-l-2 border-major pl-3 text-major">
@@ -49,7 +59,7 @@ function Builder() {
       ) : null}
       {isEmpty ? <Starters /> : null}
       {!isEmpty && nobody && !pending ? <Loosenings /> : null}
-      <div className="grid grid-cols-1 gap-3.5 xl:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-1 items-start gap-3.5 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <TreeEditor />
         <BuilderCharts />
       </div>

@@ -40,7 +40,7 @@ export function GroupForm({
           options={(["and", "or"] as const).map((value) => ({ value, label: t(`lists.${value}`) }))}
           onChange={onListChange}
         />
-      ) : (
+      ) : node.kind === "pair" || node.kind === "visits" ? null : (
         <p className="text-muted">{t("nothingToChoose")}</p>
       )}
     </>

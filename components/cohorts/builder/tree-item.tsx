@@ -15,6 +15,8 @@ import { RowMenu } from "./row-menu";
 import type { TreeActions } from "./tree-actions";
 import type { TreeDrag } from "./use-tree-drag";
 
+const isList = ({ kind }: OutlineItem["node"]) => kind === "and" || kind === "or";
+
 interface Props {
   item: OutlineItem;
   /** The word between it and the row before; null for the first. */
@@ -53,6 +55,7 @@ export function TreeItem({ item, joint, words, actions, drag }: Props) {
         data-row={item.key}
         className={classNames(
           "group/row relative flex min-h-8 items-center gap-1.5 rounded-md pr-1",
+          isRoot && "pl-2",
           isSelected && "bg-hover",
           drag.dragged === item.key && "opacity-50",
           drop === "inside" && "outline-2 outline-thread",
@@ -87,7 +90,7 @@ export function TreeItem({ item, joint, words, actions, drag }: Props) {
           tabIndex={isSelected ? 0 : -1}
           aria-expanded={isOpen}
           aria-controls={isOpen ? formId : undefined}
-          className="flex min-h-8 min-w-0 flex-1 flex-wrap items-baseline gap-x-1.5 py-1 text-left"
+          className="flex min-h-8 min-w-0 flex-1 flex-wrap content-center items-baseline gap-x-1.5 py-1 text-left"
           onFocus={() => {
             if (!isSelected) select(item.path);
           }}
@@ -129,7 +132,11 @@ export function TreeItem({ item, joint, words, actions, drag }: Props) {
           label={line}
           node={item.node}
           place={item.place}
-          list={item.list?.kind ?? null}
+          list={
+            isGroup(item.node) && item.items.length < 2 && !isList(item.node)
+              ? null
+              : (item.list?.kind ?? null)
+          }
           onChange={(node) => {
             actions.change(item, node);
           }}

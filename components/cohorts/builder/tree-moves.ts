@@ -45,7 +45,8 @@ function outlineKey(path: NodePath): string {
 function insertFitted(criteria: Criteria, path: NodePath, node: CriteriaNode): Moved | null {
   const shaped = fitted(criteria, path, node);
   const inserted = shaped && insertAt(criteria, path, shaped);
-  return inserted && { criteria: inserted, path };
+  // Inside the series group that it took along, it is the part itself that was meant.
+  return inserted && { criteria: inserted, path: shaped === node ? path : [...path, 0, 0] };
 }
 
 /** Moves a row into a gap; a series' part that leaves its group takes a series group of its own along. */

@@ -1,13 +1,26 @@
+const EDITING = "needs a true-dates grant too: attacked in lib/catalogue/clinical/clinical-editing.itest.ts";
+
 /** Verbs with tests of their own below, or that disclose nothing. */
 export const APART: Record<string, string> = {
   "lib/catalogue/search-catalogue.ts":
     "answers that nothing may be seen, so that the page can say what to do",
   "lib/catalogue/clinical/search-diagnosis-terms.ts": "a vocabulary: it tells nothing of anybody",
+  "lib/catalogue/clinical/load-code-list.ts":
+    "the operator's: refused to every person, in lib/catalogue/clinical",
+  "lib/catalogue/clinical/open-clinical-record.ts": EDITING,
+  "lib/catalogue/clinical/save-diagnosis.ts": EDITING,
+  "lib/catalogue/clinical/save-score.ts": EDITING,
+  "lib/catalogue/clinical/remove-clinical-row.ts": EDITING,
+  "lib/catalogue/clinical/restore-clinical-row.ts": EDITING,
   "lib/catalogue/clinical/list-score-names.ts":
     "names of scores within one's browse right only, in lib/catalogue/clinical",
   "lib/cohort/read-vocabulary.ts": "names of the network, and of projects within one's browse right only",
   "lib/cohort/ask-cohort.ts":
     "answers that nothing may be seen, so that the page can say what to do; its attacks are in lib/cohort",
+  "lib/cohort/overlap/overlap-of.ts":
+    "answers that nothing may be seen, so that the page can say what to do; its attacks are in lib/cohort/overlap",
+  "lib/cohort/compare/compare-cohorts.ts":
+    "answers that nothing may be seen; its attacks, another's cohort among them, are in lib/cohort/compare",
   "lib/harmonise/discovery/discover-groups.ts":
     "counts only what may be browsed, and refuses whoever may browse nothing, in lib/harmonise/discovery",
   "lib/catalogue/record-volume-read.ts": "only writes to the audit, for services that have asked",

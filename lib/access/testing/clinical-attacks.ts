@@ -3,7 +3,7 @@ import { listClinicalImports } from "@/lib/catalogue/clinical/list-clinical-impo
 import { undoClinicalImport } from "@/lib/catalogue/clinical/undo-clinical-import";
 import { db } from "@/lib/platform/db/client";
 import type { Actor, GrantLevel, Role } from "../actor";
-import type { SiteFixture, TwoSites } from "./two-sites-store";
+import type { SiteFixture } from "./two-sites-store";
 
 type Call = (actor: Actor, site: SiteFixture) => Promise<unknown>;
 
@@ -35,9 +35,8 @@ export const CLINICAL_OF_A_SITE: Record<string, { role: Role; level: GrantLevel;
   },
 };
 
-/** Lists after writing an import of each site. */
-export async function listImportsOfBoth(actor: Actor, { ours, theirs }: TwoSites): Promise<unknown> {
-  await writeImport(ours.siteId);
-  await writeImport(theirs.siteId);
+/** Lists after writing an import of every site. */
+export async function listImportsOfEach(actor: Actor): Promise<unknown> {
+  for (const { id } of await db().site.findMany({ select: { id: true } })) await writeImport(id);
   return listClinicalImports(actor);
 }

@@ -6,16 +6,18 @@ import { addOppositions } from "@/lib/ingest/opposition/add-oppositions";
 import { checkOpposition } from "@/lib/ingest/opposition/check-opposition";
 import { removeOpposition } from "@/lib/ingest/opposition/remove-opposition";
 import type { Actor, GrantLevel } from "../actor";
+import { CLINICAL_OF_A_SITE } from "./clinical-attacks";
 import { writeMatch, writeMerge } from "./identities-store";
 import type { SiteFixture, TwoSites } from "./two-sites-store";
 
 type Call = (actor: Actor, site: SiteFixture) => Promise<unknown>;
 
-/** Verbs about identities and opposition: a data manager's, at her site. */
+/** Verbs about identities, opposition and clinical tables: a data manager's, at her site. */
 export const IDENTITY_OF_A_SITE: Record<
   string,
   { role: Actor["roles"][number]; level: GrantLevel; call: Call }
 > = {
+  ...CLINICAL_OF_A_SITE,
   "lib/ingest/identity/decide-match.ts": {
     role: "dataManager",
     level: "browse",

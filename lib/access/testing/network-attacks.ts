@@ -17,6 +17,7 @@ import { editScanner } from "@/lib/network/edit-scanner";
 import { editSite } from "@/lib/network/edit-site";
 import { listNotices } from "@/lib/network/list-notices";
 import type { Actor, GrantLevel, Role } from "../actor";
+import { listImportsOfEach } from "./clinical-attacks";
 import { JUDGING_OF_A_SITE, JUDGING_OF_THE_NETWORK } from "./judging-attacks";
 import { PROTOCOLS_OF_THE_NETWORK } from "./protocol-attacks";
 import { NIFTI_JOBS } from "./nifti-attacks";
@@ -100,6 +101,7 @@ export const SITES_OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promis
 };
 
 export const NETWORK_LISTS: Record<string, { role: Role; call: (actor: Actor) => Promise<unknown> }> = {
+  "lib/catalogue/clinical/list-clinical-imports.ts": { role: "dataManager", call: listImportsOfEach },
   "lib/ingest/list-held-groups.ts": { role: "dataManager", call: (actor) => listHeldGroups(actor) },
   "lib/ingest/list-days.ts": { role: "dataManager", call: (actor) => listDays(actor, { until: null }) },
   "lib/network/list-notices.ts": { role: "dataManager", call: (actor) => listNotices(actor) },

@@ -27,51 +27,64 @@ interface Held {
 }
 
 interface Holder {
-  arianeSearchColumns?: Held | undefined;
+  arianeSearchColumns?: {
+    held: Held | null;
+    /** The reading under way, and the one after it, for those who asked since it began. */
+    running: Promise<SearchColumns> | null;
+    next: Promise<SearchColumns> | null;
+  };
 }
 
 // Next evaluates modules several times in one process: the columns must not multiply with them.
-const holder = globalThis as Holder;
-
-let running: Promise<SearchColumns> | null = null;
-let next: Promise<SearchColumns> | null = null;
+const state = ((globalThis as Holder).arianeSearchColumns ??= { held: null, running: null, next: null });
 
 /**
  * The columns as of now: with everything that was committed before this was called. Use them before the next await:
  * another question may bring them further.
  */
 export function currentColumns(): Promise<SearchColumns> {
+  if (!state.running) return start();
   // Who asks while a reading is under way may have written since it began: the next one serves all who wait.
-  if (running) {
-    next ??= running.then(
-      () => start(),
-      () => start(),
-    );
-    return next;
-  }
-  return start();
+  state.next ??= state.running.then(start, start);
+  return state.next;
 }
 
 function start(): Promise<SearchColumns> {
-  next = null;
-  running = bringUpToDate().finally(() => {
-    running = null;
+  state.next = null;
+  const own = bringUpToDate().finally(() => {
+    if (state.running === own) state.running = null;
   });
-  return running;
+  state.running = own;
+  return own;
 }
 
-/** Whether this process holds columns: otherwise the first to ask waits for all of them to be read. */
-export function columnsAreHeld(): boolean {
-  return heldNow() !== null;
+/** So long a question waits for the columns of a process that has none yet. */
+const PATIENCE_MS = 250;
+
+/** As currentColumns; null while a process that has just started is still reading them, and may be a while. */
+export async function columnsAtHand(): Promise<SearchColumns | null> {
+  const columns = currentColumns();
+  if (heldNow()) return columns;
+  let timer: NodeJS.Timeout | undefined;
+  const impatient = new Promise<null>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(null);
+    }, PATIENCE_MS);
+  });
+  // Nobody may be left to hear that it failed.
+  columns.catch(() => undefined);
+  return Promise.race([columns, impatient]).finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 /** Forgets the columns, as after the database was exchanged. */
 export function forgetColumns(): void {
-  holder.arianeSearchColumns = undefined;
+  state.held = null;
 }
 
 function heldNow(): Held | null {
-  const held = holder.arianeSearchColumns;
+  const { held } = state;
   return held?.url === env().databaseUrl && Date.now() - held.followedAt < STALE_MS ? held : null;
 }
 
@@ -80,7 +93,7 @@ async function bringUpToDate(): Promise<SearchColumns> {
   if (held && (await follow(held))) return held.columns;
   forgetColumns();
   const fresh = await load();
-  holder.arianeSearchColumns = fresh;
+  state.held = fresh;
   return fresh.columns;
 }
 

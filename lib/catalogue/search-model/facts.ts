@@ -1,4 +1,4 @@
-// What the rows of the search read-model hold, as the views of migration 0014 write it.
+// What the rows of the search read-model hold, as the views of migration 0015 write it.
 
 /** Values of a kind's numbers, in the order of SERIES_KIND_NUMBERS; a list holds all of its. */
 type KindNumber = number | string | (number | string)[] | null;

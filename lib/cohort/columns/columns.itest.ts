@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import fc from "fast-check";
 import type { ExamFilter } from "@/lib/access/policy";
-import { TOTALS, type RawCount } from "@/lib/catalogue/facet-people-store";
+import type { RawCount } from "@/lib/catalogue/facet-people-store";
 import { currentColumns, forgetColumns } from "@/lib/catalogue/search-model/columns-store";
 import { writeNetwork } from "@/lib/catalogue/testing/network-fixture-store";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { env } from "@/lib/platform/env";
-import { countedCharts, countedFacets } from "../cohort-facets-store";
 import { EVERYTHING, type Criteria } from "../criteria";
-import { countAll, totalsOf, variantTotals, type Reach } from "../question-store";
+import type { Reach } from "../question-store";
 import { arbitraryCriteria } from "../testing/arbitrary-criteria";
 import { countQuestion } from "./count-question";
+import { countedInSql } from "./counted-question";
 
 let database: TestDatabase;
 let filters: ExamFilter[];
@@ -37,14 +37,8 @@ afterAll(async () => {
   await database.stop();
 });
 
-function inSql(reach: Reach, criteria: Criteria, variants: readonly Criteria[]): Promise<RawCount[]> {
-  return countAll(reach, [
-    totalsOf(criteria, reach, TOTALS),
-    ...countedFacets(criteria, reach),
-    ...countedCharts(criteria, reach),
-    ...variants.map((variant, index) => totalsOf(variant, reach, variantTotals(index))),
-  ]);
-}
+const inSql = (reach: Reach, criteria: Criteria, variants: readonly Criteria[]) =>
+  countedInSql(reach, { criteria, facets: true, variants });
 
 /** As text, in one order; rows of nothing are left out, which SQL gives for totals alone. */
 function listed(counts: readonly RawCount[], withKeys: boolean): string[] {
@@ -93,8 +87,11 @@ describe("the search columns", () => {
       db()
         .$executeRaw`UPDATE "Scanner" SET "model" = 'Another' WHERE "id" = (SELECT min("id"::text)::uuid FROM "Scanner")`,
       db().$executeRaw`UPDATE "Verdict" SET "current" = false WHERE substr("seriesId"::text, 1, 1) = '5'`,
-      db().$executeRaw`UPDATE "Exam" SET "subjectId" = (SELECT min("id"::text)::uuid FROM "Subject")
-        WHERE substr("id"::text, 1, 1) = '6'`,
+      db().$executeRaw`
+        WITH moved AS (UPDATE "Visit" SET "subjectId" = (SELECT min("id"::text)::uuid FROM "Subject")
+          WHERE "id" IN (SELECT "visitId" FROM "Exam" WHERE substr("id"::text, 1, 1) = '6') RETURNING "id")
+        UPDATE "Exam" SET "subjectId" = (SELECT min("id"::text)::uuid FROM "Subject")
+        WHERE "visitId" IN (SELECT "visitId" FROM "Exam" WHERE substr("id"::text, 1, 1) = '6')`,
       db().$executeRaw`UPDATE "SubjectSecret" SET "countKey" = 7 WHERE substr("subjectId"::text, 1, 1) = '7'`,
       db().$executeRaw`UPDATE "Visit" SET "startedAt" = "startedAt" - INTERVAL '90 days'
         WHERE substr("id"::text, 1, 1) = '8'`,

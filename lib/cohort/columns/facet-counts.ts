@@ -6,7 +6,7 @@ import { MAX_VISITS_ASKED, nominalFieldTesla, SEQUENCE_ROLES, VERDICTS } from "@
 import type { FacetContext } from "../facet-context";
 import type { CohortFacet } from "../facet-view";
 import type { ExamMask, ExamMasks } from "./exam-masks";
-import { protocolsByCode, verdictsBy } from "./kind-tables";
+import { protocolsByCode, verdictBitsOf, verdictsBy } from "./kind-tables";
 import { SubjectTally } from "./subject-tally";
 
 // Who has which value of a facet, over the columns: the same counts as lib/cohort/cohort-facets-store.ts gives in SQL.
@@ -174,26 +174,40 @@ function rolesOfProfile(columns: SearchColumns) {
   ]);
 }
 
-function kindsOf(columns: SearchColumns, at: number): number[] {
-  const start = columns.kindStart[at] ?? 0;
-  return columns.kindPool.slice(start, start + (columns.kindCount[at] ?? 0));
+/** Values of the series of an exam that a table names: one array for all, read before the next exam's. */
+function kindValues(
+  columns: SearchColumns,
+  table: Uint8Array,
+  valuesOf: (kind: number, into: number[]) => void,
+) {
+  const values: number[] = [];
+  return (at: number): readonly number[] => {
+    values.length = 0;
+    const start = columns.kindStart[at] ?? 0;
+    const end = start + (columns.kindCount[at] ?? 0);
+    for (let series = start; series < end; series++) {
+      const kind = columns.kindPool[series] ?? -1;
+      if (table[kind] === 1) valuesOf(kind, values);
+    }
+    return values;
+  };
 }
 
 function rolesOfKinds(columns: SearchColumns, table: Uint8Array) {
   const { role, dimension } = columns.kinds;
-  return (at: number): number[] =>
-    kindsOf(columns, at).flatMap((kind) => {
-      const own = role[kind] ?? 0;
-      return table[kind] === 1 ? (dimension[kind] === 3 ? [own, ROLES + own] : [own]) : [];
-    });
+  return kindValues(columns, table, (kind, into) => {
+    const own = role[kind] ?? 0;
+    into.push(own);
+    if (dimension[kind] === 3) into.push(ROLES + own);
+  });
 }
 
 function mapsOfKinds(columns: SearchColumns, table: Uint8Array) {
   const { map } = columns.kinds;
-  return (at: number): number[] =>
-    kindsOf(columns, at).flatMap((kind) =>
-      table[kind] === 1 && (map[kind] ?? -1) >= 0 ? [map[kind] ?? 0] : [],
-    );
+  return kindValues(columns, table, (kind, into) => {
+    const own = map[kind] ?? -1;
+    if (own >= 0) into.push(own);
+  });
 }
 
 /** Verdicts that, in one exam, some series of each asked group has. */
@@ -203,22 +217,28 @@ function verdictsOf(masks: ExamMasks, { series, protocols }: FacetContext): Valu
     return profileValues(columns, ({ verdicts }) => bitsOf(verdicts));
   }
   const by = protocolsByCode(columns, protocols);
-  const bitsByKind = columns.kinds.verdicts.map((all) =>
-    verdictsBy(all, by).reduce(
-      (bits, verdict) => bits | (1 << VERDICTS.findIndex((one) => one === verdict)),
-      0,
-    ),
-  );
+  const bitsByKind =
+    by === null
+      ? columns.kinds.verdictBits
+      : columns.kinds.verdicts.map((all) => verdictBitsOf(verdictsBy(all, by)));
   const tables = series.map((group) => masks.tableOf(group));
-  const bitsAmong = (kinds: readonly number[], table: Uint8Array | null) =>
-    kinds.reduce(
-      (bits, kind) => (table === null || table[kind] === 1 ? bits | (bitsByKind[kind] ?? 0) : bits),
-      0,
-    );
+  const valuesByBits = Array.from({ length: 1 << VERDICTS.length }, (_, bits) => bitsOf(bits));
+  const found = [0, ...tables.map(() => 0)];
   return (at) => {
-    const kinds = kindsOf(columns, at);
-    if (tables.length === 0) return bitsOf(bitsAmong(kinds, null));
-    return bitsOf(tables.reduce((bits, table) => bits & bitsAmong(kinds, table), -1));
+    found.fill(0);
+    const start = columns.kindStart[at] ?? 0;
+    const end = start + (columns.kindCount[at] ?? 0);
+    for (let one = start; one < end; one++) {
+      const kind = columns.kindPool[one] ?? -1;
+      const bits = bitsByKind[kind] ?? 0;
+      found[0] = (found[0] ?? 0) | bits;
+      for (let group = 0; group < tables.length; group++) {
+        if (tables[group]?.[kind] === 1) found[group + 1] = (found[group + 1] ?? 0) | bits;
+      }
+    }
+    let all = found[0] ?? 0;
+    for (let group = 1; group < found.length; group++) all &= found[group] ?? 0;
+    return valuesByBits[all] ?? NONE;
   };
 }
 

@@ -1,5 +1,5 @@
 import type { SearchColumns } from "@/lib/catalogue/search-model/columns";
-import { SEQUENCE_ROLES } from "@/lib/catalogue/search-query";
+import { SEQUENCE_ROLES, VERDICTS } from "@/lib/catalogue/search-query";
 import type { SeriesLeaf, SeriesNode } from "../criteria";
 import { NUMBER_SLACK } from "../series-sql-store";
 
@@ -24,45 +24,57 @@ export function verdictsBy(
   return by.length === 0 ? ["none"] : by.map(([, verdict]) => verdict);
 }
 
-/** Which kinds fulfil a node. */
-export function kindTable(columns: SearchColumns, node: SeriesNode): Uint8Array {
-  const { size } = columns.kinds;
-  switch (node.kind) {
-    case "and": {
-      const all = new Uint8Array(size).fill(1);
-      for (const part of node.of) {
-        const table = kindTable(columns, part);
-        for (let kind = 0; kind < size; kind++) all[kind] = (all[kind] ?? 0) & (table[kind] ?? 0);
-      }
-      return all;
-    }
-    case "or": {
-      const any = new Uint8Array(size);
-      for (const part of node.of) {
-        const table = kindTable(columns, part);
-        for (let kind = 0; kind < size; kind++) any[kind] = (any[kind] ?? 0) | (table[kind] ?? 0);
-      }
-      return any;
-    }
-    case "not":
-      return kindTable(columns, node.of).map((fulfilled) => 1 - fulfilled);
-    default:
-      return filled(size, leafTest(columns, node));
-  }
+/** Bits by VERDICTS. */
+export function verdictBitsOf(verdicts: readonly string[]): number {
+  return verdicts.reduce((bits, verdict) => bits | (1 << VERDICTS.findIndex((one) => one === verdict)), 0);
 }
 
-function filled(size: number, test: (kind: number) => boolean): Uint8Array {
-  const table = new Uint8Array(size);
-  for (let kind = 0; kind < size; kind++) if (test(kind)) table[kind] = 1;
+/** Which kinds fulfil a node. */
+export function kindTable(columns: SearchColumns, node: SeriesNode): Uint8Array {
+  const table = new Uint8Array(columns.kinds.size);
+  const test = nodeTest(columns, node);
+  for (let kind = 0; kind < table.length; kind++) if (test(kind)) table[kind] = 1;
   return table;
 }
 
-function leafTest(columns: SearchColumns, leaf: SeriesLeaf): (kind: number) => boolean {
+type KindTest = (kind: number) => boolean;
+
+function nodeTest(columns: SearchColumns, node: SeriesNode): KindTest {
+  switch (node.kind) {
+    case "and": {
+      const tests = cheapFirst(node.of).map((part) => nodeTest(columns, part));
+      return (kind) => {
+        for (const test of tests) if (!test(kind)) return false;
+        return true;
+      };
+    }
+    case "or": {
+      const tests = cheapFirst(node.of).map((part) => nodeTest(columns, part));
+      return (kind) => {
+        for (const test of tests) if (test(kind)) return true;
+        return false;
+      };
+    }
+    case "not": {
+      const test = nodeTest(columns, node.of);
+      return (kind) => !test(kind);
+    }
+    default:
+      return leafTest(columns, node);
+  }
+}
+
+/** Roles first: they cost least and part the most. */
+function cheapFirst(nodes: readonly SeriesNode[]): SeriesNode[] {
+  return [...nodes.filter(({ kind }) => kind === "role"), ...nodes.filter(({ kind }) => kind !== "role")];
+}
+
+function leafTest(columns: SearchColumns, leaf: SeriesLeaf): KindTest {
   const { kinds } = columns;
   switch (leaf.kind) {
     case "role": {
-      const asked = new Set<number>(leaf.values.map((role) => SEQUENCE_ROLES.indexOf(role)));
-      return (kind) => asked.has(kinds.role[kind] ?? -1);
+      const asked = SEQUENCE_ROLES.map((role) => leaf.values.includes(role));
+      return (kind) => asked[kinds.role[kind] ?? -1] === true;
     }
     case "dimension": {
       const asked = leaf.value === "3D" ? 3 : 2;

@@ -104,6 +104,12 @@ describe("densities", () => {
     expect(found?.densities[0]?.[near]).toBeCloseTo(byHand, 10);
   });
 
+  it("begin no earlier than what there can be", () => {
+    const young = ages.map((age) => age - 22);
+    expect(densitiesOf([young])?.at[0]).toBeLessThan(0);
+    expect(densitiesOf([young], 0)?.at[0]).toBe(0);
+  });
+
   it("draw nothing where there is nothing to draw", () => {
     expect(densitiesOf([[1, 2], []])).toBeNull();
     expect(densitiesOf([Array.from({ length: 20 }, () => 7)])).toBeNull();

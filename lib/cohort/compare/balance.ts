@@ -128,7 +128,9 @@ export function numberLines(groups: readonly (readonly Member[])[]): NumberLine[
 export function densityPlots(groups: readonly (readonly Member[])[]): DensityPlot[] {
   return numbersOf(groups).flatMap(({ variable, name, of }): DensityPlot[] => {
     if (variable !== "age" && variable !== "score") return [];
-    const densities = densitiesOf(groups.map((group) => known(group, of)));
+    const values = groups.map((group) => known(group, of));
+    // Nobody is younger than nought; a score may be below it.
+    const densities = densitiesOf(values, variable === "age" ? 0 : undefined);
     return densities ? [{ variable, name, ...densities }] : [];
   });
 }

@@ -8,6 +8,7 @@ import { AppError } from "@/lib/platform/errors";
 import type { Criteria } from "../criteria";
 import { requireCohortRight } from "../kept/cohort-right";
 import { findCohort } from "../kept/kept-store";
+import { requireKnownCodes } from "../known-codes-store";
 import { askedCodes, diagnosisGroups, facetTerms } from "../overlap/diagnosis-groups";
 import { countDiagnoses, findScannerPlaces } from "../overlap/overlap-store";
 import { overlapValue } from "../overlap/value-clauses";
@@ -24,7 +25,7 @@ const SCORE_WITHIN_DAYS = 183;
  * Two to four cohorts side by side: their balance, standardised differences to the first one, densities, and who is in
  * which. A subject stands once in each cohort, by her first exam in it. Of a frozen cohort and of a question alike only
  * what the actor may reach is looked at; who may only count gets perturbed counts and no statistic.
- * @throws AppError `not-found` for a kept or frozen cohort that is not shared with her
+ * @throws AppError `invalid-input` for a code that does not exist; `not-found` for a kept or frozen cohort that is not shared with her
  */
 export async function compareCohorts(actor: Actor, sources: readonly CohortSource[]): Promise<Comparison> {
   if (sources.length < LEAST_COMPARED || sources.length > MOST_COMPARED) {
@@ -80,6 +81,7 @@ async function resolve(actor: Actor, source: CohortSource): Promise<Resolved> {
   const unnamed = { name: null, citationCode: null, cohortId: null };
   switch (source.kind) {
     case "question":
+      await requireKnownCodes(source.criteria);
       return { cohort: { ...unnamed, criteria: source.criteria }, members: { criteria: source.criteria } };
     case "cohort": {
       const { cohort } = requireCohortRight(actor, await findCohort(db(), source.id), "read");

@@ -23,13 +23,16 @@ export function silvermanBandwidth(values: readonly number[]): number | null {
   return spread > 0 ? 0.9 * spread * values.length ** -0.2 : null;
 }
 
-/** Gaussian kernel densities of several groups over one axis that holds them all, three bandwidths to spare. */
-export function densitiesOf(groups: readonly (readonly number[])[]): Densities | null {
+/**
+ * Gaussian kernel densities of several groups over one axis that holds them all, three bandwidths to spare.
+ * @param least below this nothing can lie: the axis begins there at the earliest
+ */
+export function densitiesOf(groups: readonly (readonly number[])[], least = -Infinity): Densities | null {
   const drawn = groups.map((values) => {
     const bandwidth = values.length < LEAST_FOR_DENSITY ? null : silvermanBandwidth(values);
     return bandwidth === null ? null : { values: [...values], bandwidth };
   });
-  const [from, to] = drawn.reduce(
+  const [lowest, to] = drawn.reduce(
     ([low, high], group) =>
       group === null
         ? [low, high]
@@ -39,6 +42,7 @@ export function densitiesOf(groups: readonly (readonly number[])[]): Densities |
           ],
     [Infinity, -Infinity],
   );
+  const from = Math.max(least, lowest);
   if (!(from < to)) return null;
   const at = Array.from({ length: POINTS }, (_, i) => from + ((to - from) * i) / (POINTS - 1));
   return {

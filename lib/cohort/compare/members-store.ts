@@ -3,9 +3,8 @@ import { visibleExamSql } from "@/lib/access/visible-store";
 import { DIAGNOSIS_AT_EXAM, NOMINAL_FIELD } from "@/lib/catalogue/search-sql-store";
 import { type Db, Prisma } from "@/lib/platform/db/client";
 import type { Criteria } from "../criteria";
-import { answeringExams } from "../criteria-sql-store";
+import { answeringExams, answeringSeries } from "../criteria-sql-store";
 import { UNDATED_SQL } from "../logic-sql-store";
-import { answeringSeries } from "../criteria-sql-store";
 
 /** A cohort whose members are looked up: what answers now, or what was frozen. */
 export type MemberSource = { criteria: Criteria } | { versionId: string };
@@ -73,7 +72,7 @@ export async function findMembers(
   const all = sources.map(
     (_, at) => Prisma.sql`SELECT ${at}::int AS "cohort", m.* FROM ${Prisma.raw(`"m${at}"`)} m`,
   );
-  const rows = await client.$queryRaw<Omit<MemberRow, never>[]>`
+  return client.$queryRaw<MemberRow[]>`
     WITH ${Prisma.join(
       sources.map((source, at) => memberExams(source, filter, `m${at}`)),
       ", ",
@@ -125,7 +124,6 @@ export async function findMembers(
     LEFT JOIN "held" h ON h."cohort" = x."cohort" AND h."subjectId" = x."subjectId"
     LEFT JOIN "said" d ON d."cohort" = x."cohort" AND d."subjectId" = x."subjectId"
     LEFT JOIN "scored" c ON c."cohort" = x."cohort" AND c."subjectId" = x."subjectId"`;
-  return rows;
 }
 
 /** A frozen version with what decides who may reach it; null when there is none. */

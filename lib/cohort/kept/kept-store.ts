@@ -1,4 +1,5 @@
-import { type Db, Prisma, type Tx } from "@/lib/platform/db/client";
+import type { Prisma } from "@/lib/platform/db/client";
+import { type Db, type Tx } from "@/lib/platform/db/client";
 import type { Criteria } from "../criteria";
 import { parseCriteria } from "../parse-criteria";
 

@@ -7,6 +7,7 @@ import { db, type Prisma } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import type { Criteria } from "../criteria";
 import { answeringExams } from "../criteria-sql-store";
+import { requireKnownCodes } from "../known-codes-store";
 import { askedCodes, diagnosisGroups, facetTerms } from "./diagnosis-groups";
 import { type AxisOf, matrixOf } from "./matrix-of";
 import type { Overlap } from "./overlap";
@@ -23,7 +24,7 @@ import { overlapValue, type ValueNames } from "./value-clauses";
 /**
  * How the exams of a question stand in two dimensions at once, before anything is downloaded: empty and thin cells are
  * what cannot be told apart later. Exact for whoever may browse, perturbed for whoever may count, nothing for others.
- * @throws AppError `forbidden` for protocol versions where no true date may be read
+ * @throws AppError `invalid-input` for a code that does not exist; `forbidden` for protocol versions where no true date may be read
  */
 export async function overlapOf(actor: Actor, criteria: Criteria, request: OverlapRequest): Promise<Overlap> {
   const browse = examFilter(actor, "browse");
@@ -34,6 +35,7 @@ export async function overlapOf(actor: Actor, criteria: Criteria, request: Overl
   const asked = [request.rows, request.columns, ...(request.split ? [request.split] : [])];
   if (asked.includes("protocolVersion") && datedSites.kind === "none") throw new AppError("forbidden");
 
+  await requireKnownCodes(criteria);
   const exams = answeringExams(criteria, filter, "m");
   const told = asked.includes("diagnosis") ? await toldDiagnoses(exams, exact) : null;
   const names = await namesOf(askedCodes(criteria), request, told);

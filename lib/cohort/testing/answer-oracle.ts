@@ -232,11 +232,20 @@ function intervalsOf(places: readonly Place[]): number[] {
   });
 }
 
-/** The charts of an answer, as oracleCharts has them. */
-export function chartCounts({ charts }: Told): Record<string, unknown> {
+/**
+ * The charts of an answer, as oracleCharts has them.
+ * @param scannerIds the catalogue's name of each scanner of the database
+ */
+export function chartCounts(
+  { charts }: Told,
+  scannerIds: ReadonlyMap<string, string>,
+): Record<string, unknown> {
   return Object.fromEntries([
     ...charts.ageBySex.map(({ fromYears, sex, count }) => [`age|${fromYears}|${sex}`, count]),
-    ...charts.roleByScanner.map(({ scannerId, role, count }) => [`scanner|${scannerId}|${role}`, count]),
+    ...charts.roleByScanner.map(({ scannerId, role, count }) => [
+      `scanner|${scannerIds.get(scannerId) ?? ""}|${role}`,
+      count,
+    ]),
     ...charts.examsPerSubject.map(({ exams, count }) => [`exams|${exams}`, count]),
     ...charts.intervalMonths.map(({ fromMonths, count }) => [`interval|${fromMonths}`, count]),
   ]);

@@ -21,7 +21,8 @@ export function db(): Db {
   const url = env().databaseUrl;
   if (holder.arianeDb?.url !== url) {
     const adapter = new PrismaPgInTurn(
-      { connectionString: url, max: 5 },
+      // Compiling a question of many parts to machine code takes PostgreSQL minutes; running it, milliseconds.
+      { connectionString: url, max: 5, options: "-c jit=off" },
       { onPoolError: (error) => log.error({ name: error.name }, "database pool") },
     );
     holder.arianeDb = { url, client: new PrismaClient({ adapter }) };

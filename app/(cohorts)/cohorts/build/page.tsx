@@ -11,8 +11,12 @@ import { toAppError } from "@/lib/access/problem";
 import type { CohortAnswer } from "@/lib/cohort/answer";
 import { askCohort } from "@/lib/cohort/ask-cohort";
 import { EVERYTHING, type Criteria } from "@/lib/cohort/criteria";
+import { getCohort } from "@/lib/cohort/kept/get-cohort";
+import { cohortIdSchema } from "@/lib/cohort/kept/kept-cohort";
 import { readVocabulary } from "@/lib/cohort/read-vocabulary";
 import { decodeCriteria } from "@/lib/cohort/url";
+import { change, freeze, save } from "../actions";
+import { requestAccessToAnswer } from "../request-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("cohorts");
@@ -35,8 +39,15 @@ async function ask(actor: Actor, criteria: Criteria): Promise<CohortAnswer | { u
 }
 
 export default async function BuildCohortPage({ searchParams }: Props) {
-  const [actor, { q }, t] = await Promise.all([pageActor(), searchParams, getTranslations("cohorts")]);
-  const criteria = q === undefined ? EVERYTHING : typeof q === "string" ? decodeCriteria(q) : null;
+  const [actor, { q, cohort: cohortId }, t] = await Promise.all([
+    pageActor(),
+    searchParams,
+    getTranslations("cohorts"),
+  ]);
+  const kept =
+    cohortId === undefined ? null : await pageData(() => getCohort(actor, cohortIdSchema.parse(cohortId)));
+  const asked = typeof q === "string" ? decodeCriteria(q) : null;
+  const criteria = q === undefined ? (kept?.criteria ?? EVERYTHING) : asked;
   if (!criteria) return <BadQuestion body={t("bad.body")} />;
   const answer = await pageData(() => ask(actor, criteria));
   if ("unknown" in answer) {
@@ -51,7 +62,22 @@ export default async function BuildCohortPage({ searchParams }: Props) {
     );
   }
   const vocabulary = await readVocabulary(actor, criteria, STARTER_CODES);
-  return <BuilderView criteria={criteria} answer={answer} vocabulary={vocabulary} />;
+  const cohort = kept && {
+    id: kept.id,
+    name: kept.name,
+    updatedAt: kept.updatedAt,
+    criteria: kept.criteria,
+    mayChange: kept.right !== "read",
+  };
+  return (
+    <BuilderView
+      criteria={criteria}
+      answer={answer}
+      vocabulary={vocabulary}
+      cohort={cohort}
+      actions={{ requestAccess: requestAccessToAnswer, save, change, freeze }}
+    />
+  );
 }
 
 /** An address that cannot be asked: why, and a way to begin anew. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { SubjectView } from "@/components/records/subject-view";
 import { pageActor, pageData } from "@/lib/access/page";
 import { getSubject } from "@/lib/catalogue/get-subject";
+import { keepDiagnosis, keepScore, openRecord, removeRow, restoreRow } from "./actions";
 
 const paramsSchema = z.object({ pseudonym: z.string().regex(/^[A-Z0-9-]{4,20}$/) });
 type Params = Promise<{ pseudonym: string }>;
@@ -15,5 +16,6 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 export default async function SubjectPage({ params }: { params: Params }) {
   const actor = await pageActor();
   const record = await pageData(async () => getSubject(actor, paramsSchema.parse(await params).pseudonym));
-  return <SubjectView record={record} />;
+  const actions = { openRecord, keepDiagnosis, keepScore, removeRow, restoreRow };
+  return <SubjectView record={record} actions={actions} />;
 }
