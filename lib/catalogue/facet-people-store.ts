@@ -6,7 +6,7 @@ import { DIAGNOSIS_AT_EXAM, NOMINAL_FIELD } from "./search-sql-store";
 // questions of cohorts make their counts. `exams` is a table with the columns of matchedExams; each piece gives rows of
 // value and subjectId. `tail` follows their WHERE and makes of them one row a value and subject.
 
-/** A counted value. `keySum` is the sum of the subjects' count keys; "0" when it was not asked. */
+/** A counted value. `keySum` is the sum of the count keys of what is counted; "0" when it was not asked. */
 export interface RawCount {
   facet: string;
   value: string;
@@ -62,15 +62,19 @@ export function totals(
   withKeys: boolean,
   names: Record<keyof typeof TOTALS, string> = TOTALS,
 ): Prisma.Sql[] {
+  const key = withKeys ? Prisma.sql`sum(k."countKey")::text` : Prisma.sql`NULL::text`;
+  const secrets = withKeys
+    ? Prisma.sql`JOIN "SubjectSecret" k ON k."subjectId" = x."subjectId"`
+    : Prisma.empty;
   return [
     byValue(
       names.subjects,
       Prisma.sql`SELECT DISTINCT ''::text AS "value", "subjectId" FROM ${exams}`,
       withKeys,
     ),
-    Prisma.sql`SELECT ${names.exams}::text, '', count(*), NULL FROM ${exams}`,
-    Prisma.sql`SELECT ${names.series}::text, '', count(*), NULL
-      FROM "Series" s JOIN ${exams} x ON x."id" = s."examId" WHERE ${series}`,
+    Prisma.sql`SELECT ${names.exams}::text, '', count(*), ${key} FROM ${exams} x ${secrets}`,
+    Prisma.sql`SELECT ${names.series}::text, '', count(*), ${key}
+      FROM "Series" s JOIN ${exams} x ON x."id" = s."examId" ${secrets} WHERE ${series}`,
   ];
 }
 

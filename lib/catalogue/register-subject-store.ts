@@ -3,6 +3,7 @@ import { newDateOffsetDays, newPseudonym } from "@/lib/deid/identity";
 import type { Prisma, Tx } from "@/lib/platform/db/client";
 import { noteTraits } from "./subject-traits-store";
 import type { Trait } from "./traits";
+import { countKeyOf, SAMPLE_ONE_IN } from "./perturb-count";
 
 export const SEXES = ["female", "male", "other", "unknown"] as const;
 export type Sex = (typeof SEXES)[number];
@@ -115,5 +116,5 @@ async function freePseudonym(tx: Tx): Promise<string> {
 }
 
 function newCountKey(): bigint {
-  return BigInt(randomInt(2 ** 32));
+  return countKeyOf(randomInt(SAMPLE_ONE_IN));
 }

@@ -41,7 +41,7 @@ export interface ToldCounts {
  * at all would tell something.
  */
 export function toldCounts(counted: readonly CountedValue[], exact: boolean): ToldCounts {
-  const shown = (row: CountedValue): ShownCount => (exact ? row.count : perturbCount(row.count, row.keySum));
+  const shown = (row: CountedValue): ShownCount => (exact ? row.count : perturbCount(row.keySum));
   const first = (facet: string) => counted.find((row) => row.facet === facet);
   return {
     exact,
@@ -51,8 +51,8 @@ export function toldCounts(counted: readonly CountedValue[], exact: boolean): To
     totals: (names) => {
       const people = first(names.subjects);
       const told = (facet: string): ShownCount => {
-        const count = first(facet)?.count ?? 0;
-        return exact ? count : perturbCount(people?.count ?? 0, people?.keySum ?? "0", count);
+        const row = first(facet);
+        return exact ? (row?.count ?? 0) : perturbCount(people?.keySum ?? "0", row?.keySum ?? "0");
       };
       return { subjects: told(names.subjects), exams: told(names.exams), series: told(names.series) };
     },

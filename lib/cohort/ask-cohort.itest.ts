@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor, type ActiveGrant, type Actor } from "@/lib/access/actor";
+import { countKeyOf } from "@/lib/catalogue/perturb-count";
 import { writeNetwork, type Fixture } from "@/lib/catalogue/testing/network-fixture-store";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
@@ -17,6 +18,8 @@ let userId: string;
 beforeAll(async () => {
   database = await testDatabase();
   fixture = await inTransaction((tx) => writeNetwork(tx, 20261124, 120));
+  // A third of so few subjects would be too few to be told of: here all of them are in the secret sample.
+  await db().subjectSecret.updateMany({ data: { countKey: countKeyOf(0) } });
   const user = await db().user.create({ data: { email: "n@example.org", name: "N", passwordHash: "x" } });
   userId = user.id;
 });

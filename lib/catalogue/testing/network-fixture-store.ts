@@ -1,3 +1,4 @@
+import { countKeyOf, SAMPLE_ONE_IN } from "@/lib/catalogue/perturb-count";
 import { randomUUID } from "node:crypto";
 import type { Prisma, Tx } from "@/lib/platform/db/client";
 import { loadTerminology } from "../load-terminology-store";
@@ -140,7 +141,7 @@ export async function writeNetwork(tx: Tx, seed: number, subjectCount: number): 
     rows.secrets.push({
       subjectId: id,
       dateOffsetDays: 40_000,
-      countKey: BigInt(Math.floor(random() * 2 ** 32)),
+      countKey: countKeyOf(random() * SAMPLE_ONE_IN),
     });
     for (const diagnosis of subject.diagnoses) {
       const abatedPrecision = diagnosis.abatedOn ? ("day" as const) : null;

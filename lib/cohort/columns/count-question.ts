@@ -55,29 +55,39 @@ function totalCounts(
   let subjects = 0;
   let keySum = 0;
   let exams = 0;
+  let examKeySum = 0;
   let series = 0;
+  let seriesKeySum = 0;
   for (let at = 0; at < mask.length; at++) {
     if (mask[at] === 0) continue;
-    exams += 1;
     const own = subject[at] ?? 0;
+    const key = countKey[own] ?? 0;
+    exams += 1;
+    examKeySum += key;
     if (met[own] === 0) {
       met[own] = 1;
       subjects += 1;
-      keySum += countKey[own] ?? 0;
+      keySum += key;
     }
     const count = kindCount[at] ?? 0;
-    if (!counted) {
-      series += count;
-      continue;
+    let found = counted ? 0 : count;
+    if (counted) {
+      const start = kindStart[at] ?? 0;
+      for (let one = start; one < start + count; one++) found += counted[kindPool[one] ?? -1] ?? 0;
     }
-    const start = kindStart[at] ?? 0;
-    for (let one = start; one < start + count; one++) series += counted[kindPool[one] ?? -1] ?? 0;
+    series += found;
+    seriesKeySum += found * key;
   }
-  const whole = (facet: string, count: number) => ({ facet, value: "", count, keySum: "0" });
+  const whole = (facet: string, count: number, keys: number) => ({
+    facet,
+    value: "",
+    count,
+    keySum: String(keys),
+  });
   return [
-    { ...whole(names.subjects, subjects), keySum: String(keySum) },
-    whole(names.exams, exams),
-    whole(names.series, series),
+    whole(names.subjects, subjects, keySum),
+    whole(names.exams, exams, examKeySum),
+    whole(names.series, series, seriesKeySum),
   ];
 }
 

@@ -47,7 +47,7 @@ export class SubjectTally {
 
   private count(value: number, subject: number): void {
     this.counts[value] = (this.counts[value] ?? 0) + 1;
-    // Whole numbers below 2^32: their sum is exact up to two million subjects.
+    // Whole numbers below 2^33: their sum is exact up to a million subjects.
     this.keySums[value] = (this.keySums[value] ?? 0) + (this.countKey[subject] ?? 0);
   }
 

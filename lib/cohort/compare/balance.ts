@@ -46,7 +46,9 @@ function shown(members: readonly Member[], exact: boolean, counted?: (member: Me
   const number = counted ? members.reduce((sum, member) => sum + counted(member), 0) : members.length;
   if (exact) return number;
   const keySum = members.reduce((sum, { countKey }) => sum + BigInt(countKey), 0n);
-  return perturbCount(members.length, String(keySum), number);
+  const ofCounted = (member: Member) => BigInt(counted ? counted(member) : 1) * BigInt(member.countKey);
+  const countedKeySum = members.reduce((sum, member) => sum + ofCounted(member), 0n);
+  return perturbCount(String(keySum), String(countedKeySum));
 }
 
 /** The members of each cohort. */

@@ -43,8 +43,8 @@ export async function compareCohorts(actor: Actor, sources: readonly CohortSourc
   if (asked.length === 0) {
     for (const { members } of found) {
       const present = await countDiagnoses(db(), memberExams(members, filter, "m"));
-      for (const { code, subjects, keySum } of present) {
-        if (exact || perturbCount(subjects, keySum) !== "below-11") told.add(code);
+      for (const { code, keySum } of present) {
+        if (exact || perturbCount(keySum) !== "below-11") told.add(code);
       }
     }
   }

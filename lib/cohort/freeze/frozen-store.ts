@@ -42,6 +42,13 @@ function withinSql(filter: ExamFilter): Prisma.Sql {
       ARRAY(SELECT "code" FROM "Project" WHERE "id" = ANY(${filter.projectIds}::uuid[])))) END`;
 }
 
+/** Sums of the count keys of what lies outside a reader's rights. */
+export interface OutsideKeySums {
+  keySum: string;
+  examKeySum: string;
+  seriesKeySum: string;
+}
+
 /** Numbers of members within a filter and outside it, with the sum of the outer subjects' count keys. */
 export async function countMembers(
   db: Db | Tx,
@@ -49,10 +56,10 @@ export async function countMembers(
   filter: ExamFilter,
 ): Promise<{
   within: { subjects: number; exams: number; series: number };
-  outside: { subjects: number; exams: number; series: number; keySum: string };
+  outside: { exams: number } & OutsideKeySums;
 }> {
   const rows = await db.$queryRaw<
-    { within: boolean; subjects: number; exams: number; series: number; keySum: string | null }[]
+    ({ within: boolean; subjects: number; exams: number; series: number } & Partial<OutsideKeySums>)[]
   >(Prisma.sql`
     WITH member AS (
       SELECT m."subjectId", ${withinSql(filter)} AS "within",
@@ -63,10 +70,14 @@ export async function countMembers(
       SELECT "within", "subjectId", count(*) AS "exams", sum("series") AS "series"
       FROM member GROUP BY "within", "subjectId"
     )
-    -- A subject that has left the catalogue has no key any more: what it was called stands in.
+    -- A subject that has left the catalogue has no key any more and is not counted: another one could be guessed.
+    , keyed AS (
+      SELECT b.*, coalesce(k."countKey", 0) AS "key"
+      FROM by_subject b LEFT JOIN "SubjectSecret" k ON k."subjectId" = b."subjectId"
+    )
     SELECT b."within", count(*)::int AS "subjects", sum(b."exams")::int AS "exams", sum(b."series")::int AS "series",
-      sum(coalesce(k."countKey", abs(hashtext(b."subjectId"::text)::bigint)))::text AS "keySum"
-    FROM by_subject b LEFT JOIN "SubjectSecret" k ON k."subjectId" = b."subjectId"
+      sum(b."key")::text AS "keySum", sum(b."key" * b."exams")::text AS "examKeySum", sum(b."key" * b."series")::text AS "seriesKeySum"
+    FROM keyed b
     GROUP BY b."within"`);
   const none = { subjects: 0, exams: 0, series: 0 };
   const countsOf = (row?: { subjects: number; exams: number; series: number }) =>
@@ -74,7 +85,12 @@ export async function countMembers(
   const outer = rows.find(({ within }) => !within);
   return {
     within: countsOf(rows.find(({ within }) => within)),
-    outside: { ...countsOf(outer), keySum: outer?.keySum ?? "0" },
+    outside: {
+      exams: outer?.exams ?? 0,
+      keySum: outer?.keySum ?? "0",
+      examKeySum: outer?.examKeySum ?? "0",
+      seriesKeySum: outer?.seriesKeySum ?? "0",
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export interface CountedCell {
   subjects: number;
   exams: number;
   keySum: string;
+  /** The same, each subject as often as it has exams. */
+  examKeySum: string;
 }
 
 /** More rows or columns than a table of a page may have are left out, the smallest first; so are tables. */
@@ -52,9 +54,7 @@ export function matrixOf(
     const cell = byPlace.get(placeOf("cell", split, row, column));
     return {
       subjects: shownSubjects(cell, exact),
-      exams: exact
-        ? (cell?.exams ?? 0)
-        : perturbCount(cell?.subjects ?? 0, cell?.keySum ?? "0", cell?.exams ?? 0),
+      exams: exact ? (cell?.exams ?? 0) : perturbCount(cell?.keySum ?? "0", cell?.examKeySum ?? "0"),
     };
   };
   const numberAt = (
@@ -115,7 +115,7 @@ function keysOf(values: readonly OverlapValue[]): string[] {
 
 function shownSubjects(cell: CountedCell | undefined, exact: boolean): ShownCount {
   if (exact) return cell?.subjects ?? 0;
-  return perturbCount(cell?.subjects ?? 0, cell?.keySum ?? "0");
+  return perturbCount(cell?.keySum ?? "0");
 }
 
 function weight(count: ShownCount): number {

@@ -79,9 +79,7 @@ export async function overlapOf(actor: Actor, criteria: Criteria, request: Overl
 /** The diagnoses that are told: what too few subjects have must not even shape the hierarchy. */
 async function toldDiagnoses(exams: Prisma.Sql, exact: boolean): Promise<string[]> {
   const present = await countDiagnoses(db(), exams);
-  return present
-    .filter(({ subjects, keySum }) => exact || perturbCount(subjects, keySum) !== "below-11")
-    .map(({ code }) => code);
+  return present.filter(({ keySum }) => exact || perturbCount(keySum) !== "below-11").map(({ code }) => code);
 }
 
 /** @param told null where diagnoses are not asked for */

@@ -24,6 +24,8 @@ export interface RawCell {
   exams: number;
   /** Sum of the subjects' count keys; "0" when it was not asked. */
   keySum: string;
+  /** The same, each subject as often as it has exams. */
+  examKeySum: string;
 }
 
 interface RawRow {
@@ -34,6 +36,7 @@ interface RawRow {
   n: bigint;
   exams: bigint;
   k: string | null;
+  ke: string | null;
 }
 
 /**
@@ -64,19 +67,20 @@ export async function countOverlap(
       GROUP BY GROUPING SETS (${split ? WITH_SPLIT : WITHOUT_SPLIT}))`,
   ];
   const key = exact
-    ? { column: Prisma.sql`NULL::text`, join: Prisma.empty }
+    ? { column: Prisma.sql`NULL::text`, exams: Prisma.sql`NULL::text`, join: Prisma.empty }
     : {
         column: Prisma.sql`sum(k."countKey")::text`,
+        exams: Prisma.sql`sum(k."countKey" * g."exams")::text`,
         join: Prisma.sql`JOIN "SubjectSecret" k ON k."subjectId" = g."subjectId"`,
       };
   const cells = Prisma.sql`SELECT 'cell' AS "kind", g."s", g."r", g."c", count(*) AS "n",
-      sum(g."exams")::bigint AS "exams", ${key.column} AS "k"
+      sum(g."exams")::bigint AS "exams", ${key.column} AS "k", ${key.exams} AS "ke"
     FROM "g" g ${key.join} GROUP BY g."s", g."r", g."c"`;
   const found = await client.$queryRaw<RawRow[]>`WITH ${Prisma.join(tables, ", ")} ${cells}
     ${exact ? Prisma.sql`UNION ALL ${singles(unit)}` : Prisma.empty}`;
-  return found.map(({ kind, s, r, c, n, exams, k }) => ({
+  return found.map(({ kind, s, r, c, n, exams, k, ke }) => ({
     ...{ kind, split: s, row: r, column: c },
-    ...{ subjects: Number(n), exams: Number(exams), keySum: k ?? "0" },
+    ...{ subjects: Number(n), exams: Number(exams), keySum: k ?? "0", examKeySum: ke ?? "0" },
   }));
 }
 
@@ -89,9 +93,9 @@ function singles(unit: OverlapRequest["unit"]): Prisma.Sql {
   const units = Prisma.sql`(SELECT "s", min("r") AS "r", min("c") AS "c",
       count(DISTINCT "r") = 1 AND count(DISTINCT "c") = 1 AS "single"
     FROM "p" GROUP BY "s", ${unit === "subjects" ? Prisma.sql`"subjectId"` : Prisma.sql`"id"`}) u`;
-  return Prisma.sql`SELECT 'single', "s", "r", "c", count(*), 0::bigint, NULL::text FROM ${units}
+  return Prisma.sql`SELECT 'single', "s", "r", "c", count(*), 0::bigint, NULL::text, NULL::text FROM ${units}
       WHERE "single" GROUP BY "s", "r", "c"
-    UNION ALL SELECT 'several', "s", NULL, NULL, count(*), 0::bigint, NULL::text FROM ${units}
+    UNION ALL SELECT 'several', "s", NULL, NULL, count(*), 0::bigint, NULL::text, NULL::text FROM ${units}
       WHERE NOT "single" GROUP BY "s"`;
 }
 

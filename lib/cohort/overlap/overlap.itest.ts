@@ -217,12 +217,12 @@ describe("rights", () => {
       for (const [c, column] of matrix.columns.entries()) {
         const other = turned.rows.findIndex(({ key }) => key === column.key);
         const at = turned.columns.findIndex(({ key }) => key === row.key);
-        const [members] = await db().$queryRaw<{ n: bigint; k: string | null }[]>`
-          SELECT count(*) AS "n", sum(k."countKey")::text AS "k" FROM "SubjectSecret" k
+        const [members] = await db().$queryRaw<{ k: string | null }[]>`
+          SELECT sum(k."countKey")::text AS "k" FROM "SubjectSecret" k
           JOIN "Subject" s ON s."id" = k."subjectId" WHERE s."sex"::text = ${row.key} AND EXISTS (
             SELECT 1 FROM "Exam" e JOIN "Site" si ON si."id" = e."siteId"
             WHERE e."subjectId" = s."id" AND si."code" = ${column.key})`;
-        const expected = perturbCount(Number(members?.n), members?.k ?? "0");
+        const expected = perturbCount(members?.k ?? "0");
         expect(matrix.tables[0]?.cells[r]?.[c]?.subjects).toBe(expected);
         expect(turned.tables[0]?.cells[other]?.[at]?.subjects).toBe(expected);
       }

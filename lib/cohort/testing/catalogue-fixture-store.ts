@@ -1,3 +1,4 @@
+import { countKeyOf } from "@/lib/catalogue/perturb-count";
 import { randomUUID } from "node:crypto";
 import { Prisma, type Tx } from "@/lib/platform/db/client";
 import type { ExamFilter } from "@/lib/access/policy";
@@ -107,7 +108,8 @@ export async function replaceCatalogue(tx: Tx, ground: Ground, catalogue: Catalo
     data: subjects.map(({ id }, at) => ({
       subjectId: id,
       dateOffsetDays: 40_000,
-      countKey: BigInt((at * 2_654_435_761) % 2 ** 32),
+      // All in the sample: what few subjects have can then be told.
+      countKey: countKeyOf(0),
     })),
   });
   await tx.diagnosis.createMany({

@@ -1,3 +1,4 @@
+import { countKeyOf, SAMPLE_ONE_IN } from "@/lib/catalogue/perturb-count";
 import { seededRandom, type Random } from "../random";
 import { addDays, addMonths, DAY_MS, monthsBetween, toPrecision } from "./dates";
 import { DISEASES, type Disease, PROJECTS, type ProtocolCode } from "./diseases";
@@ -119,7 +120,7 @@ class SubjectBuilder {
     network.secrets.push({
       subjectId: this.id,
       dateOffsetDays: this.offsetDays,
-      countKey: BigInt(Math.floor(random.next() * 2 ** 32)),
+      countKey: countKeyOf(random.next() * SAMPLE_ONE_IN),
     });
     const home = this.homeScanner();
     if (cast) {
