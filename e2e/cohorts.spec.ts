@@ -22,7 +22,9 @@ async function shownCounts(page: Page): Promise<Counts> {
   return { subjects: await read("subjects"), exams: await read("exams"), series: await read("series") };
 }
 
+/** The page at rest: a number that is being asked anew is greyed for a moment. */
 async function expectAccessible(page: Page) {
+  await shownCounts(page);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { violations } = await new AxeBuilder({ page }).analyze();

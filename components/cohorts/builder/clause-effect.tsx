@@ -18,16 +18,18 @@ export function ClauseEffectMark({ item }: { item: OutlineItem }) {
   const share = told && before > 0 ? removed / before : 0;
   const exact = answer.access === "rows";
   return (
-    <span
-      className={classNames(
-        "flex w-28 shrink-0 flex-col items-end gap-0.5 text-micro text-muted transition-opacity",
-        pending && "opacity-50",
-      )}
-    >
+    <span className="flex w-28 shrink-0 flex-col items-end gap-0.5 text-micro text-muted">
       <span data-effect={item.key}>
         {!told ? t("removesUntold") : t(exact ? "removes" : "removesAbout", { count: removed })}
       </span>
-      <span aria-hidden="true" className="h-0.5 w-full overflow-hidden rounded-full bg-data-1">
+      <span
+        aria-hidden="true"
+        // The words keep their contrast; the bar says that they are old.
+        className={classNames(
+          "h-0.5 w-full overflow-hidden rounded-full bg-data-1 transition-opacity",
+          pending && "opacity-30",
+        )}
+      >
         <span className="ml-auto block h-full bg-data-3" style={{ width: `${share * 100}%` }} />
       </span>
     </span>
