@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { db } from "@/lib/platform/db/client";
 
 /**
@@ -41,4 +42,52 @@ export async function countByHand(): Promise<{ subjects: number; exams: number; 
     exams: await numberOf(`SELECT count(*) AS n FROM (${ANSWERING}) a`),
     series: await numberOf(SERIES),
   };
+}
+
+const newUid = () => `2.25.${BigInt(`0x${randomUUID().replaceAll("-", "")}`)}`;
+
+/**
+ * One more exam that answers the question, received now: a second Study of the visit of one that answers, with its series
+ * and what the protocols say of them. `removeExam` takes it out again.
+ */
+export async function addMatchingExam(): Promise<{ examId: string; pseudonym: string }> {
+  const [answering] = await db().$queryRawUnsafe<{ id: string }[]>(`${ANSWERING} ORDER BY e."id" LIMIT 1`);
+  const { subject, clock, series, protocols, ...exam } = await db().exam.findUniqueOrThrow({
+    where: { id: answering?.id ?? "" },
+    include: { subject: true, clock: true, series: { include: { verdicts: true } }, protocols: true },
+  });
+  const examId = randomUUID();
+  await db().$transaction(async (tx) => {
+    await tx.exam.create({ data: { ...exam, id: examId, studyInstanceUid: newUid() } });
+    await tx.examClock.create({
+      data: { examId, acquiredAt: clock?.acquiredAt ?? new Date(), receivedAt: new Date() },
+    });
+    await tx.examProtocol.createMany({
+      data: protocols.map(({ findings, ...protocol }) => ({ ...protocol, findings: findings ?? [], examId })),
+    });
+    for (const { verdicts, deidReport, ...one } of series) {
+      const seriesId = randomUUID();
+      await tx.series.create({
+        data: {
+          ...one,
+          deidReport: deidReport ?? undefined,
+          id: seriesId,
+          examId,
+          seriesInstanceUid: newUid(),
+        },
+      });
+      await tx.verdict.createMany({
+        data: verdicts.map(({ findings, ...verdict }) => ({
+          ...verdict,
+          findings: findings ?? [],
+          seriesId,
+        })),
+      });
+    }
+  });
+  return { examId, pseudonym: subject.pseudonym };
+}
+
+export async function removeExam(examId: string): Promise<void> {
+  await db().exam.delete({ where: { id: examId } });
 }

@@ -22,9 +22,13 @@ async function shownCounts(page: Page): Promise<Counts> {
   return { subjects: await read("subjects"), exams: await read("exams"), series: await read("series") };
 }
 
-/** The page at rest: a number that is being asked anew is greyed for a moment. */
+/** The builder at rest: a number that is being asked anew is greyed for a moment. */
 async function expectAccessible(page: Page) {
   await shownCounts(page);
+  await expectAccessibleAtRest(page);
+}
+
+async function expectAccessibleAtRest(page: Page) {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -38,6 +42,7 @@ async function expectAccessible(page: Page) {
 const tick = (within: Locator, name: string) => within.getByRole("checkbox", { name, exact: true }).click();
 
 test("builds a longitudinal question in French and counts it as SQL counts it", async ({ signedIn }) => {
+  test.slow();
   const page = await signedIn("neuroscientist", "fr-FR");
   await page.goto("/cohorts/build");
   await expect(page.getByRole("heading", { name: "Pour commencer, par exemple" })).toBeVisible();
@@ -91,6 +96,41 @@ test("builds a longitudinal question in French and counts it as SQL counts it", 
   await expect(page.getByRole("group", { name: "La question en une phrase" })).toHaveText(sentence);
   expect(await shownCounts(page)).toEqual(expected);
   await expectAccessible(page);
+
+  // Kept, then frozen: what is frozen has a code to cite it by.
+  await page.getByRole("button", { name: "Enregistrer…" }).click();
+  await page.getByRole("textbox", { name: "Nom" }).fill("SEP suivies à un an");
+  await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
+  await expect(page).toHaveURL(/\/cohorts\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("heading", { name: "SEP suivies à un an", level: 1 })).toBeVisible();
+  await page.getByRole("button", { name: "Figer…" }).click();
+  await page.getByRole("textbox", { name: "Pourquoi" }).fill("Étude des lésions");
+  await page.getByRole("button", { name: "Figer", exact: true }).click();
+  await expect(page).toHaveURL(/\/cohorts\/versions\/ARIANE-C-[A-Z0-9]{6}\.1$/);
+  const version = page.url();
+  await expect(page.getByText("SEP suivies à un an, version 1 [cohorte figée]")).toBeVisible();
+  await page.getByRole("link", { name: "Ce qui changerait aujourd’hui" }).click();
+  const diff = page.locator("[data-diff]");
+  await expect(diff).toContainText("la même question donnerait aujourd’hui les mêmes membres");
+
+  // One more exam that answers is found by the next question, and named by the next comparison; the version stays.
+  const added = inServerData("./e2e/cohorts-store.ts", "addMatchingExam") as {
+    examId: string;
+    pseudonym: string;
+  };
+  try {
+    await page.goto(`${version}?today=1`);
+    await expect(diff).toContainText("1 examen entrerait, aucun ne sortirait");
+    const named = diff.getByRole("row").filter({ hasText: added.pseudonym });
+    await expect(named).toContainText("Nouvel examen, arrivé depuis");
+    await expectAccessibleAtRest(page);
+    await page.goto("/cohorts");
+    await page.getByRole("link", { name: "SEP suivies à un an" }).click();
+    await expect(page.getByText(/ARIANE-C-[A-Z0-9]{6}\.1/).first()).toBeVisible();
+    await expectAccessibleAtRest(page);
+  } finally {
+    inServerData("./e2e/cohorts-store.ts", "removeExam", added.examId);
+  }
 });
 
 test("moves, groups and drags the criteria, and facets change the same tree", async ({ signedIn }) => {
