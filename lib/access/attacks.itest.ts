@@ -27,29 +27,15 @@ import { listIdentifiableSites } from "@/lib/network/list-identifiable-sites";
 import { listNetwork } from "@/lib/network/list-network";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
-import { AppError } from "@/lib/platform/errors";
 import { migrateQueue } from "@/lib/platform/queue";
 import { type Actor, type GrantLevel, ROLES, systemActor } from "./actor";
 import { changePassword } from "./change-password";
 import { createApiToken } from "./create-api-token";
 import { createFirstAdministratorInvitation } from "./create-first-administrator-invitation";
-import { disableUser } from "./disable-user";
-import { enableUser } from "./enable-user";
-import { endSessions } from "./end-sessions";
-import { giveGrant } from "./give-grant";
-import { inviteUser } from "./invite-user";
 import { listApiTokens } from "./list-api-tokens";
-import { listAudit, listAuditSchema } from "./list-audit";
-import { listGrantScopes } from "./list-grant-scopes";
-import { listGrants } from "./list-grants";
-import { listInvitations } from "./list-invitations";
-import { listUsers } from "./list-users";
 import { readAccount } from "./read-account";
 import { revokeApiToken } from "./revoke-api-token";
-import { revokeGrant } from "./revoke-grant";
-import { revokeInvitation } from "./revoke-invitation";
 import { savePreferences } from "./save-preferences";
-import { setUserRoles } from "./set-user-roles";
 import {
   HELD_OF_A_SITE,
   JOBS_OF_EVERY_SITE,
@@ -60,7 +46,7 @@ import {
 import { OVER_THE_NETWORK } from "./testing/combat-attacks";
 import { IDENTITY_OF_A_SITE, listIdentitiesOfAll } from "./testing/identity-attacks";
 import { ROLES_OF_A_SITE } from "./testing/role-attacks";
-import { listAccessRequests } from "@/lib/cohort/list-access-requests";
+import { refusal } from "./testing/refusal";
 import { servicesOfLib } from "./testing/services";
 import {
   holding,
@@ -73,6 +59,7 @@ import { APART } from "./testing/apart";
 import { type KeptQuestion, OF_A_QUESTION, writeKeptQuestion } from "./testing/cohort-attacks";
 import { ABOUT_AN_EXAM, measure, POINTS } from "./testing/exam-attacks";
 import { DOORS_OF_A_SITE, OF_THE_RECEIVER, oneObject, peerAt } from "./testing/door-attacks";
+import { ACCESS_OF_THE_ADMINISTRATOR } from "./testing/administrator-attacks";
 
 // Write the attack, then the guard against over-blocking. Every service of lib/ stands in one of these tables; a new
 // one makes the first test fail until its attack is written.
@@ -80,41 +67,14 @@ import { DOORS_OF_A_SITE, OF_THE_RECEIVER, oneObject, peerAt } from "./testing/d
 type Call = (actor: Actor, site: SiteFixture) => Promise<unknown>;
 
 const fresh = (): Promise<Actor> => writePerson(randomUUID(), ["neuroscientist"]);
-const newEmail = () => `${randomUUID()}@example.org`;
-const NO_GRANT = { level: "view", trueDates: false, purpose: "test", expiresAt: null } as const;
 
 /** Verbs of the administrator, who needs no grant; no grant and no other role stands in for hers. */
 const OF_THE_ADMINISTRATOR: Record<string, (actor: Actor) => Promise<unknown>> = {
   ...SITES_OF_THE_ADMINISTRATOR,
-  "lib/access/list-users.ts": (actor) => listUsers(actor),
-  "lib/access/list-invitations.ts": (actor) => listInvitations(actor),
-  "lib/access/list-grants.ts": (actor) => listGrants(actor, { state: "active", userId: null }),
-  "lib/access/list-grant-scopes.ts": (actor) => listGrantScopes(actor),
-  "lib/cohort/list-access-requests.ts": (actor) => listAccessRequests(actor),
-  "lib/access/list-audit.ts": (actor) => listAudit(actor, listAuditSchema.parse({})),
-  "lib/access/invite-user.ts": (actor) => inviteUser(actor, { email: newEmail(), roles: ["admin"] }),
-  "lib/access/revoke-invitation.ts": async (actor) => {
-    const made = await inviteUser(systemActor("test"), { email: newEmail(), roles: ["clinician"] });
-    return revokeInvitation(actor, made.invitationId);
-  },
-  "lib/access/set-user-roles.ts": (actor) => setUserRoles(actor, { userId: actor.userId, roles: [...ROLES] }),
-  "lib/access/disable-user.ts": async (actor) => disableUser(actor, (await fresh()).userId),
-  "lib/access/enable-user.ts": async (actor) => {
-    const { userId } = await fresh();
-    await disableUser(systemActor("test"), userId);
-    return enableUser(actor, userId);
-  },
-  "lib/access/end-sessions.ts": async (actor) => endSessions(actor, (await fresh()).userId),
-  "lib/access/give-grant.ts": (actor) =>
-    giveGrant(actor, { ...NO_GRANT, userId: actor.userId, scope: { kind: "network" } }),
+  ...ACCESS_OF_THE_ADMINISTRATOR,
   "lib/ingest/save-peer.ts": (actor) => savePeer(actor, peerAt(sites.ours.siteId)),
   "lib/ingest/remove-peer.ts": async (actor) =>
     removePeer(actor, await savePeer(systemActor("test"), peerAt(sites.ours.siteId))),
-  "lib/access/revoke-grant.ts": async (actor) => {
-    const { userId } = await fresh();
-    const made = await giveGrant(systemActor("test"), { ...NO_GRANT, userId, scope: { kind: "network" } });
-    return revokeGrant(actor, made.grantId);
-  },
 };
 
 /** Verbs of a site's own people: a role and a grant at that very site. */
@@ -179,16 +139,6 @@ let question: Promise<KeptQuestion> | null = null;
 function keptQuestion(): Promise<KeptQuestion> {
   question ??= writeKeptQuestion(sites.projectId);
   return question;
-}
-
-async function refusal(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-    return "answered";
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
 }
 
 it("every service has its attack", () => {

@@ -99,7 +99,6 @@ describe("a differencing attack by one who knows the rules, 1,000 questions a ta
     const random = seeded(19);
     const subjects = drawSubjects(6_000, random, () => Number(countKeyOf(random() * SAMPLE_ONE_IN)));
     const { right, told } = attack(subjects, targets, sample, random);
-    console.info(`sample: right of ${(100 * right).toFixed(1)} %, bound ${(100 * BOUND).toFixed(1)} %`);
     // An attack that is told nothing would prove nothing.
     expect(told).toBeGreaterThan(0.3);
     expect(right).toBeLessThan(BOUND + slack);
@@ -118,7 +117,6 @@ describe("a differencing attack by one who knows the rules, 1,000 questions a ta
     const random = seeded(29);
     const subjects = drawSubjects(6_000, random, () => Math.floor(random() * 2 ** 32));
     const { right } = attack(subjects, 100, independentNoise, random);
-    console.info(`independent noise: right of ${(100 * right).toFixed(1)} %`);
     expect(right).toBeGreaterThan(0.95);
   });
 });

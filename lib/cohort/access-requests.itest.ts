@@ -47,9 +47,7 @@ describe("a request for access", () => {
   });
 
   it("is recorded without the words of the purpose", async () => {
-    const events = JSON.stringify(
-      await db().auditEvent.findMany({ where: { type: "access.requested" } }),
-    );
+    const events = JSON.stringify(await db().auditEvent.findMany({ where: { type: "access.requested" } }));
     expect(events).toContain(counter.userId);
     expect(events).not.toContain("Feasibility");
   });

@@ -105,7 +105,7 @@ export async function replaceCatalogue(tx: Tx, ground: Ground, catalogue: Catalo
     })),
   });
   await tx.subjectSecret.createMany({
-    data: subjects.map(({ id }, at) => ({
+    data: subjects.map(({ id }) => ({
       subjectId: id,
       dateOffsetDays: 40_000,
       // All in the sample: what few subjects have can then be told.
