@@ -5,12 +5,12 @@ import { mapHeldScanner } from "@/lib/ingest/map-held-scanner";
 import { addScanner } from "@/lib/network/add-scanner";
 import { db } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
-import { AppError } from "@/lib/platform/errors";
 import { migrateQueue } from "@/lib/platform/queue";
 import { type Actor, GRANT_LEVELS, ROLES, systemActor } from "./actor";
 import { OVER_THE_NETWORK } from "./testing/combat-attacks";
 import { JOBS_OF_EVERY_SITE, SCANNERS_OF_A_SITE } from "./testing/network-attacks";
 import { holding, type TwoSites, writeHeld, writePerson, writeTwoSites } from "./testing/two-sites-store";
+import { refusal } from "./testing/refusal";
 
 // Attacks whose shape is none of the tables of attacks.itest.ts, which counts them all.
 
@@ -25,16 +25,6 @@ beforeAll(async () => {
   person = await writePerson("everything but a grant", [...ROLES]);
 });
 afterAll(() => database.stop());
-
-async function refusal(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-    return "answered";
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
-}
 
 describe.each(Object.entries(SCANNERS_OF_A_SITE))("%s", (_, call) => {
   it("is refused at another site, without a grant, and to other roles", async () => {

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Actor, ROLES } from "@/lib/access/actor";
 import { holding, type TwoSites, writePerson, writeTwoSites } from "@/lib/access/testing/two-sites-store";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
-import { AppError } from "@/lib/platform/errors";
 import { migrateQueue } from "@/lib/platform/queue";
 import { backUp } from "./backup/back-up";
 import { exportLists } from "./backup/export-lists";
@@ -16,6 +15,7 @@ import { readAlarms } from "./read-alarms";
 import { rebuildSearch } from "./rebuild-search";
 import { retryJob } from "./retry-job";
 import { abandonedJob } from "./testing/jobs-store";
+import { refusal } from "@/lib/access/testing/refusal";
 
 let database: TestDatabase;
 let sites: TwoSites;
@@ -28,16 +28,6 @@ beforeAll(async () => {
   person = await writePerson("everything but a grant", [...ROLES]);
 });
 afterAll(() => database?.stop());
-
-async function refusal(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-    return "answered";
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
-}
 
 describe("operations", () => {
   const roles = (...given: Actor["roles"][number][]) => ({ ...person, roles: given });
