@@ -42,7 +42,7 @@ export async function bench(): Promise<Record<string, unknown>> {
     const { countQuestion } = await import("@/lib/cohort/columns/count-question");
     const { firstExams } = await import("@/lib/cohort/columns/first-exams");
     const { countAll, totalsOf } = await import("@/lib/cohort/question-store");
-    const { TOTALS } = await import("@/lib/catalogue/facet-people-store");
+    const { TOTALS } = await import("@/lib/catalogue/counted-values");
     const { currentColumns, forgetColumns } = await import("@/lib/catalogue/search-model/columns-store");
     const { REBUILD_TIMEOUT_MS, rebuildSearchModel } =
       await import("@/lib/catalogue/search-model/model-store");

@@ -1,3 +1,4 @@
+import { type RawCount, TOTALS, CONTROL_VALUE } from "./counted-values";
 import { Prisma } from "@/lib/platform/db/client";
 import { MAX_VISITS_ASKED } from "./search-query";
 import { DIAGNOSIS_AT_EXAM, NOMINAL_FIELD } from "./search-sql-store";
@@ -6,14 +7,6 @@ import { DIAGNOSIS_AT_EXAM, NOMINAL_FIELD } from "./search-sql-store";
 // questions of cohorts make their counts. `exams` is a table with the columns of matchedExams; each piece gives rows of
 // value and subjectId. `tail` follows their WHERE and makes of them one row a value and subject.
 
-/** A counted value. `keySum` is the sum of the count keys of what is counted; "0" when it was not asked. */
-export interface RawCount {
-  facet: string;
-  value: string;
-  count: number;
-  keySum: string;
-}
-
 /** A counted value as the database gives it. */
 export interface CountRow {
   facet: string;
@@ -21,11 +14,6 @@ export interface CountRow {
   n: bigint;
   k: string | null;
 }
-
-/** Rows of the whole answer that are not facets. */
-export const TOTALS = { subjects: "@subjects", exams: "@exams", series: "@series" } as const;
-export const CONTROL_VALUE = "@control";
-export const CHARTS = { ageBySex: "@age-sex", roleByScanner: "@role-scanner" } as const;
 
 /** Not the stand-in for a scanner that is not known yet, over alias sc ("Scanner"): it is no answer to "which?". */
 const KNOWN_SCANNER = Prisma.sql`sc."fieldStrengthTesla" > 0`;

@@ -1,8 +1,9 @@
+import { CHARTS, CONTROL_VALUE, TOTALS } from "./counted-values";
 import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
 import { examFilter } from "@/lib/access/policy";
 import { db } from "@/lib/platform/db/client";
-import { CHARTS, CONTROL_VALUE, diagnosisCodes, TOTALS } from "./facet-people-store";
+import { diagnosisCodes } from "./facet-people-store";
 import { answerOf } from "./search-answer";
 import { countFacets, countSubjects } from "./search-facets-store";
 import { readLabels } from "./search-labels-store";

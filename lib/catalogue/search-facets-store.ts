@@ -1,9 +1,9 @@
+import { CHARTS, TOTALS, type RawCount } from "./counted-values";
 import { db, Prisma } from "@/lib/platform/db/client";
 import {
   ageBySexPeople,
   agePeople,
   byValue,
-  CHARTS,
   controlPeople,
   diagnosisPeople,
   fieldPeople,
@@ -19,10 +19,8 @@ import {
   sitePeople,
   totals,
   verdictOfSeries,
-  TOTALS,
   visitPeople,
   type CountRow,
-  type RawCount,
   type SeriesValue,
 } from "./facet-people-store";
 import {

@@ -1,20 +1,21 @@
+import { CONTROL_VALUE, TOTALS } from "@/lib/catalogue/counted-values";
+import { COHORT_CHARTS, variantTotals, type Reach } from "./counted-names";
 import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
 import { examFilter } from "@/lib/access/policy";
-import { CONTROL_VALUE, diagnosisCodes, TOTALS } from "@/lib/catalogue/facet-people-store";
+import { diagnosisCodes } from "@/lib/catalogue/facet-people-store";
 import { readLabels } from "@/lib/catalogue/search-labels-store";
 import { catalogueCharts, commonFacets, toldCounts, type ToldCounts } from "@/lib/catalogue/shown-counts";
 import { db } from "@/lib/platform/db/client";
 import type { ClauseEffect, CohortAnswer, CohortCharts, Loosening } from "./answer";
 import { clausePaths } from "./clauses";
-import { COHORT_CHARTS } from "./cohort-facets-store";
+
 import { countedQuestion } from "./columns/counted-question";
 import type { Criteria } from "./criteria";
 import { removeAt } from "./edit";
 import { chosenValues } from "./facet-view";
 import { requireKnownCodes } from "./known-codes-store";
 import { looseningSteps, MAX_STEPS_TRIED, smallestYielding, type LooseningStep } from "./loosenings";
-import { variantTotals, type Reach } from "./question-store";
 
 /**
  * Answers a question over what the actor may browse: three exact counts, what each clause removed, every facet and the

@@ -1,8 +1,8 @@
+import { type Reach, COHORT_CHARTS, STEP_DAYS } from "./counted-names";
 import { Prisma } from "@/lib/platform/db/client";
 import {
   ageBySexPeople,
   agePeople,
-  CHARTS,
   controlPeople,
   diagnosisPeople,
   fieldPeople,
@@ -20,19 +20,13 @@ import {
 } from "@/lib/catalogue/facet-people-store";
 import { VERDICTS } from "@/lib/catalogue/search-query";
 import { judgedNow } from "@/lib/catalogue/search-sql-store";
-import { LAST_EXAMS_BAR, LAST_INTERVAL_MONTHS, INTERVAL_STEP_MONTHS } from "./answer";
-import { intervalDays, type Criteria } from "./criteria";
+import { LAST_EXAMS_BAR, INTERVAL_STEP_MONTHS } from "./answer";
+import type { Criteria } from "./criteria";
 import { facetContext, type FacetContext } from "./facet-context";
 import { COHORT_FACETS, type CohortFacet } from "./facet-view";
 import { UNDATED_SQL } from "./logic-sql-store";
-import { valuesOf, type Counted, type Reach } from "./question-store";
+import { valuesOf, type Counted } from "./question-store";
 import { seriesCondition } from "./series-sql-store";
-
-export const COHORT_CHARTS = {
-  ...CHARTS,
-  examsPerSubject: "@exams-per-subject",
-  interval: "@interval",
-} as const;
 
 /** Every facet, each over the exams that answer everything else. */
 export function countedFacets(criteria: Criteria, reach: Reach): Counted[] {
@@ -101,13 +95,6 @@ function examsPerSubject(exams: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`SELECT least(count(*), ${LAST_EXAMS_BAR}::int) AS "value", x."subjectId"
     FROM ${exams} x GROUP BY x."subjectId"`;
 }
-
-/** First whole day of each step, as the bounds of a pair have it. */
-export const STEP_DAYS = Array.from(
-  { length: LAST_INTERVAL_MONTHS / INTERVAL_STEP_MONTHS + 1 },
-  (_, step) =>
-    intervalDays({ min: step * INTERVAL_STEP_MONTHS, max: LAST_INTERVAL_MONTHS, unit: "month" }).minDays,
-);
 
 /** Months between an answering visit and the next, as the first of their step; once a subject. */
 function intervals(exams: Prisma.Sql): Prisma.Sql {

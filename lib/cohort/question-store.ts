@@ -1,37 +1,16 @@
+import type { RawCount, TOTALS } from "@/lib/catalogue/counted-values";
+import type { Reach } from "./counted-names";
 import { db, Prisma, type Tx } from "@/lib/platform/db/client";
-import type { ExamFilter } from "@/lib/access/policy";
-import {
-  byValue,
-  rawCount,
-  TOTALS,
-  totals,
-  type CountRow,
-  type RawCount,
-} from "@/lib/catalogue/facet-people-store";
+import { byValue, rawCount, totals, type CountRow } from "@/lib/catalogue/facet-people-store";
 import { criteriaDigest } from "./criteria-digest";
 import type { Criteria } from "./criteria";
 import { answeringExams, answeringSeries } from "./criteria-sql-store";
-
-/** Who asks decides over which exams, and whether the subjects' count keys are needed. */
-export interface Reach {
-  filter: ExamFilter;
-  withKeys: boolean;
-}
 
 /** Part of a statement: the answers that it counts, by name, and a count of each. */
 export type Counted = (over: (criteria: Criteria) => Prisma.Sql) => Prisma.Sql[];
 
 /** Parameters of one statement; PostgreSQL takes 65,535. */
 const MOST_PARAMETERS = 30_000;
-
-/** Names of the three counts of a variant of the question. */
-export function variantTotals(index: number): Record<keyof typeof TOTALS, string> {
-  return {
-    subjects: `${TOTALS.subjects}/${index}`,
-    exams: `${TOTALS.exams}/${index}`,
-    series: `${TOTALS.series}/${index}`,
-  };
-}
 
 /** The three counts of a question, under these names. */
 export function totalsOf(

@@ -1,3 +1,4 @@
+import { NUMBER_SLACK } from "./counted-names";
 import { Prisma } from "@/lib/platform/db/client";
 import type { SeriesLeaf, SeriesNode } from "./criteria";
 import { allOf, anyOf, negated, within } from "./logic-sql-store";
@@ -23,8 +24,6 @@ export function seriesCondition(node: SeriesNode): Prisma.Sql {
   }
 }
 
-/** Bounds of a series' number give way by so much: headers write 0.9 mm as 0.90000001. */
-export const NUMBER_SLACK = 1e-6;
 const LISTS = { echoTimeMs: "echoTimesMs", bValueSPerMm2: "bValuesSPerMm2" } as const;
 
 function numberCondition(leaf: Extract<SeriesLeaf, { kind: "number" }>): Prisma.Sql {

@@ -38,6 +38,7 @@ const WITHOUT_ACTOR: Record<string, string> = {
     "a part of correct-role.ts and remove-role-correction.ts, for which it asks",
   "lib/harmonise/settle-part.ts": "a part of the services that change corrections, which have asked",
   "lib/ingest/delivery-writer.ts": "a part of ingest-files.ts, which has asked",
+  "lib/cohort/columns/counted-question.ts": "a part of ask-cohort.ts, which has asked",
 };
 
 /** Every module of lib/ that could be a service: not a store, not a test, not for the browser. */

@@ -1,14 +1,16 @@
+import type { RawCount } from "@/lib/catalogue/counted-values";
+import type { Reach } from "../counted-names";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import fc from "fast-check";
 import type { ExamFilter } from "@/lib/access/policy";
-import type { RawCount } from "@/lib/catalogue/facet-people-store";
+
 import { currentColumns, forgetColumns } from "@/lib/catalogue/search-model/columns-store";
 import { writeNetwork } from "@/lib/catalogue/testing/network-fixture-store";
 import { db, inTransaction } from "@/lib/platform/db/client";
 import { testDatabase, type TestDatabase } from "@/lib/platform/db/testing";
 import { env } from "@/lib/platform/env";
 import { EVERYTHING, type Criteria } from "../criteria";
-import type { Reach } from "../question-store";
+
 import { arbitraryCriteria } from "../testing/arbitrary-criteria";
 import { countQuestion } from "./count-question";
 import { countedInSql } from "./counted-question";

@@ -1,13 +1,14 @@
-import { CHARTS, TOTALS, type RawCount } from "@/lib/catalogue/facet-people-store";
+import { CHARTS, TOTALS, type RawCount } from "@/lib/catalogue/counted-values";
+import { COHORT_CHARTS, STEP_DAYS, variantTotals, type Reach } from "../counted-names";
 import { UNDATED_DAY, type SearchColumns } from "@/lib/catalogue/search-model/columns";
 import { Interned } from "@/lib/catalogue/search-model/interned";
 import { SEQUENCE_ROLES } from "@/lib/catalogue/search-query";
 import { INTERVAL_STEP_MONTHS, LAST_EXAMS_BAR, LAST_INTERVAL_MONTHS } from "../answer";
-import { COHORT_CHARTS, STEP_DAYS } from "../cohort-facets-store";
+
 import type { Criteria } from "../criteria";
 import { facetContext } from "../facet-context";
 import { COHORT_FACETS } from "../facet-view";
-import { variantTotals, type Reach } from "../question-store";
+
 import { ExamMasks } from "./exam-masks";
 import { eachExam, facetCounts, scannerTokens } from "./facet-counts";
 import { SubjectTally } from "./subject-tally";

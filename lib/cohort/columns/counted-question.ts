@@ -1,7 +1,8 @@
-import { TOTALS, type RawCount } from "@/lib/catalogue/facet-people-store";
+import { TOTALS, type RawCount } from "@/lib/catalogue/counted-values";
+import { variantTotals, type Reach } from "../counted-names";
 import { columnsAtHand } from "@/lib/catalogue/search-model/columns-store";
 import { countedCharts, countedFacets } from "../cohort-facets-store";
-import { countAll, totalsOf, variantTotals, type Reach } from "../question-store";
+import { countAll, totalsOf } from "../question-store";
 import { countQuestion, type QuestionToCount } from "./count-question";
 
 /**

@@ -1,5 +1,4 @@
-import type { RawCount } from "@/lib/catalogue/facet-people-store";
-import { CONTROL_VALUE } from "@/lib/catalogue/facet-people-store";
+import { type RawCount, CONTROL_VALUE } from "@/lib/catalogue/counted-values";
 import { UNDATED_DAY, type SearchColumns } from "@/lib/catalogue/search-model/columns";
 import { bitsOf } from "@/lib/catalogue/search-model/bits";
 import { Interned } from "@/lib/catalogue/search-model/interned";

@@ -1,6 +1,7 @@
+import type { Reach } from "../counted-names";
 import type { SearchColumns } from "@/lib/catalogue/search-model/columns";
 import type { Criteria } from "../criteria";
-import type { Reach } from "../question-store";
+
 import { ExamMasks } from "./exam-masks";
 
 /** Ids of the first answering exams, in the order of the columns: subject by subject. */

@@ -1,7 +1,7 @@
+import { NUMBER_SLACK } from "../counted-names";
 import type { SearchColumns } from "@/lib/catalogue/search-model/columns";
 import { SEQUENCE_ROLES, VERDICTS } from "@/lib/catalogue/search-query";
 import type { SeriesLeaf, SeriesNode } from "../criteria";
-import { NUMBER_SLACK } from "../series-sql-store";
 
 // What is asked of one series, asked of every kind of series there is: a table of 0 and 1 by the slot of the kind.
 

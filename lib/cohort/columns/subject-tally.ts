@@ -1,5 +1,4 @@
-import type { RawCount } from "@/lib/catalogue/facet-people-store";
-
+import type { RawCount } from "@/lib/catalogue/counted-values";
 const FIRST_VALUES = 128;
 
 /**
