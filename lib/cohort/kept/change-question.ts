@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
 import { inTransaction } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
+import { requireKnownCodes } from "../known-codes-store";
 import { parseCriteria } from "../parse-criteria";
 import { requireCohortRight } from "./cohort-right";
 import type { ChangeQuestion } from "./kept-cohort";
@@ -22,6 +23,7 @@ export async function changeQuestion(
     if (seenAt !== null && new Date(seenAt).getTime() !== cohort.updatedAt.getTime()) {
       throw new AppError("conflict", undefined, { reason: "cohort-changed" });
     }
+    await requireKnownCodes(question, tx);
     await writeCohort(tx, cohortId, { criteria: question });
     await audit(tx, actor, { type: "cohort.question-changed", detail: { cohortId } });
   });

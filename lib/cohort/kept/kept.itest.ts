@@ -76,6 +76,15 @@ describe("a kept question", () => {
     expect((await getCohort(owner, cohortId)).criteria).toEqual(EVERYTHING);
   });
 
+  it("is refused when it names what nobody knows", async () => {
+    const unknown = { version: 1, root: { kind: "site", codes: ["NOWHERE"] } };
+    await expect(keep(owner, unknown)).rejects.toMatchObject({ code: "invalid-input" });
+    const { cohortId } = await keep(owner);
+    const change = changeQuestion(owner, { cohortId, criteria: unknown, seenAt: null });
+    await expect(change).rejects.toMatchObject({ code: "invalid-input" });
+    expect((await getCohort(owner, cohortId)).criteria).toEqual(WOMEN);
+  });
+
   it("is refused when it is none, and nothing is kept", async () => {
     const count = await db().cohort.count();
     for (const criteria of [

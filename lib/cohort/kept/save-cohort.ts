@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { audit } from "@/lib/access/audit";
 import { requireExamFilter } from "@/lib/access/policy";
 import { inTransaction } from "@/lib/platform/db/client";
+import { requireKnownCodes } from "../known-codes-store";
 import { parseCriteria } from "../parse-criteria";
 import type { SaveCohort } from "./kept-cohort";
 import { insertCohort } from "./kept-store";
@@ -17,6 +18,7 @@ export async function saveCohort(
   requireExamFilter(actor, "count");
   const question = parseCriteria(criteria);
   return inTransaction(async (tx) => {
+    await requireKnownCodes(question, tx);
     const cohortId = await insertCohort(tx, {
       ownerId: actor.userId,
       name,
