@@ -1,5 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { EVERYTHING } from "@/lib/cohort/criteria";
+import { encodeCriteria } from "@/lib/cohort/url";
 import { expect, test, type DemoRole } from "./fixtures";
 
 const WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -24,6 +26,9 @@ async function expectAccessible(page: Page) {
   }
 }
 
+const EVERYTHING_ASKED = encodeCriteria(EVERYTHING);
+const WOMEN_ASKED = encodeCriteria({ version: 1, root: { kind: "sex", values: ["female"] } });
+
 const PAGES: { path: string; role: DemoRole; see: string }[] = [
   { path: "/catalogue", role: "neuroscientist", see: "Catalogue" },
   {
@@ -39,6 +44,14 @@ const PAGES: { path: string; role: DemoRole; see: string }[] = [
   { path: "/find", role: "clinician", see: "Find a patient" },
   { path: "/find", role: "neuroscientist", see: "Find a patient" },
   { path: "/account", role: "clinician", see: "My preferences" },
+  { path: "/cohorts", role: "neuroscientist", see: "Cohorts" },
+  { path: `/cohorts/overlap?q=${EVERYTHING_ASKED}`, role: "neuroscientist", see: "Overlap of the cohort" },
+  {
+    path: `/cohorts/compare?a=${EVERYTHING_ASKED}&b=${WOMEN_ASKED}`,
+    role: "neuroscientist",
+    see: "Comparison of cohorts",
+  },
+  { path: "/admin/clinical", role: "dataManager", see: "Clinical data" },
 ];
 
 for (const { path, role, see } of PAGES) {

@@ -19,6 +19,7 @@ for (const colorScheme of ["light", "dark"] as const)
       "users",
       "invitations",
       "grants",
+      "requests",
       "audit",
       "ingest",
       "quarantine",
