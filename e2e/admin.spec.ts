@@ -119,8 +119,9 @@ test("a data manager finds what was received, and no people", async ({ signedIn 
     "Quarantine",
     "Peers",
     "Identity",
+    "Clinical",
     /^Alarms/,
   ]);
-  for (const section of ["users", "invitations", "grants", "audit"])
+  for (const section of ["users", "invitations", "grants", "requests", "audit"])
     expect(await statusOf(page.request, `/admin/${section}`), section).toBe(404);
 });
