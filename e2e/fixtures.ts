@@ -44,7 +44,10 @@ export const test = base.extend<Fixtures & { consoleGuard: { errors: string[]; a
 
 function watch(context: BrowserContext, errors: string[]): void {
   context.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
+    if (message.type() !== "error") return;
+    // A browser does not name what it could not load; the address says it.
+    const { pathname } = new URL(message.location().url || "about:blank");
+    errors.push(`${message.text()} ${pathname}`);
   });
   context.on("weberror", (error) => errors.push(error.error().message));
 }
