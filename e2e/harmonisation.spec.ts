@@ -128,6 +128,8 @@ async function lifelineFigures(page: Page, scanner: string): Promise<string> {
 /** Subjects with a minor deviation by the protocol, as the catalogue's facet counts them. */
 async function minorSubjects(page: Page): Promise<number> {
   await page.goto(`/catalogue?protocol=${PROTOCOL}`);
+  // The answer streams in after the page: without it there would be no such value, whatever the data say.
+  await expect(page.locator("#facet-verdict").getByRole("checkbox").first()).toBeVisible();
   const box = page.locator("#facet-verdict").getByRole("checkbox", { name: /^écart mineur/ });
   if ((await box.count()) === 0) return 0;
   const text = await box.locator("xpath=..").innerText();
