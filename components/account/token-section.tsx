@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
 import { ConfirmDialog } from "@/components/admin/confirm-dialog";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
@@ -64,7 +64,7 @@ function NewToken({
   onMade: (token: string) => void;
 }) {
   const t = useTranslations("account.tokens");
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const [siteId, setSiteId] = useState(sites.length === 1 ? (sites[0]?.id ?? "") : "");
   const [days, setDays] = useState(String(LIVES_DAYS[1]));
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -122,7 +122,7 @@ function TokenTable({
 }) {
   const t = useTranslations("account.tokens");
   const format = useFormatter();
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const [asking, setAsking] = useState<ListedApiToken | null>(null);
   const day = (date: Date) => format.dateTime(date, { dateStyle: "medium" });
   return (

@@ -11,7 +11,7 @@ import { ConfirmDialog } from "./confirm-dialog";
 import { GrantForm, type GrantChoices, type GrantDraft } from "./grant-form";
 import { GrantsFilter } from "./grants-filter";
 import { GrantsTable } from "./grants-table";
-import { useAdminAction } from "./use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 
 /** Grants in one state, and giving and revoking them. */
 export function GrantsView({
@@ -42,7 +42,7 @@ export function GrantsView({
   const tAdmin = useTranslations("admin");
   const [draft, setDraft] = useState<Partial<GrantDraft> | null>(giveTo === null ? null : { userId: giveTo });
   const [revoking, setRevoking] = useState<GrantRow | null>(null);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const openForm = () => {
     setDraft(userId === null ? {} : { userId });
   };

@@ -8,7 +8,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from "
 import type { ActionResult } from "@/lib/access/action";
 import type { ListedInvitation } from "@/lib/access/list-invitations";
 import { ConfirmDialog } from "./confirm-dialog";
-import { useAdminAction } from "./use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 
 /** Who was invited, and what became of it. */
 export function InvitationsTable({
@@ -22,7 +22,7 @@ export function InvitationsTable({
   const tTerms = useTranslations("terms.userRole");
   const format = useFormatter();
   const [asking, setAsking] = useState<ListedInvitation | null>(null);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const day = (date: Date) => format.dateTime(date, { dateStyle: "medium" });
   const nameOf = (invitation: ListedInvitation) => invitation.email || t("first");
   return (

@@ -8,7 +8,7 @@ import { Field, TextInput } from "@/components/ui/field";
 import { useToast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/access/action";
 import { RoleChoice, type RoleChoiceValue } from "./role-choice";
-import { useAdminAction } from "./use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 
 export interface MadeInvitation {
   email: string;
@@ -54,7 +54,7 @@ function InviteForm({ invite, onMade }: { invite: Invite; onMade: (made: MadeInv
   const t = useTranslations("admin.invitations");
   const tAdmin = useTranslations("admin");
   const [roles, setRoles] = useState<RoleChoiceValue[]>(["neuroscientist"]);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const email = String(new FormData(event.currentTarget).get("email") ?? "");

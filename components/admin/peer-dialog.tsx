@@ -8,7 +8,7 @@ import { Field, TextArea, TextInput } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { ActionResult } from "@/lib/access/action";
 import type { PeerInput } from "@/lib/ingest/peer";
-import { useAdminAction } from "./use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 
 export type SavePeer = (input: PeerInput) => Promise<ActionResult<string>>;
 
@@ -57,7 +57,7 @@ function PeerForm({ peer, sites, save, onSaved }: PeerDialogProps & { onSaved: (
   const t = useTranslations("admin.peers");
   const tAdmin = useTranslations("admin");
   const [siteId, setSiteId] = useState(peer?.siteId ?? "");
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);

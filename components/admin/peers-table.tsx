@@ -8,7 +8,7 @@ import type { ActionResult } from "@/lib/access/action";
 import type { PeerInput } from "@/lib/ingest/peer";
 import { ConfirmDialog } from "./confirm-dialog";
 import { PeerDialog, type SavePeer } from "./peer-dialog";
-import { useAdminAction } from "./use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 
 export interface ShownPeer extends PeerInput {
   id: string;
@@ -34,7 +34,7 @@ export function PeersTable({
   const t = useTranslations("admin.peers");
   const format = useFormatter();
   const [asking, setAsking] = useState<ShownPeer | null>(null);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   return (
     <>
       <Table aria-label={t("title")}>

@@ -13,7 +13,7 @@ import type { ListedUser } from "@/lib/access/list-users";
 import { ConfirmDialog } from "./confirm-dialog";
 import type { RoleChoiceValue } from "./role-choice";
 import { RolesDialog } from "./roles-dialog";
-import { useAdminAction } from "./use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 
 export interface UserActions {
   setRoles: (input: { userId: string; roles: RoleChoiceValue[] }) => Promise<ActionResult<null>>;
@@ -39,7 +39,7 @@ export function UsersTable({
   const tTerms = useTranslations("terms.userRole");
   const format = useFormatter();
   const [asking, setAsking] = useState<Asking>(null);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const close = () => {
     setAsking(null);
   };

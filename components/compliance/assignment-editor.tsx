@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/admin/confirm-dialog";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/access/action";
 import type { AssignmentDraft, AssignmentView } from "@/lib/harmonise/assignment/assignment-view";
@@ -17,7 +17,7 @@ export function AssignmentEditor({ assignment, save }: { assignment: AssignmentV
   const standing: readonly DraftRule[] = assignment.rules;
   const [rules, setRules] = useState(standing);
   const [asking, setAsking] = useState(false);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const isChanged = JSON.stringify(rules) !== JSON.stringify(standing);
   const isSound = rules.every((rule) => problemOfRule(rule) === null);
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
@@ -29,7 +29,7 @@ export function JudgedByMenu({
   const id = useId();
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<readonly string[]>(choice.chosenIds);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const save = (protocolIds: readonly string[]) => {
     run(
       () => choose({ examId, protocolIds: [...protocolIds] }),

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/admin/confirm-dialog";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { useAgeName } from "@/components/records/age";
 import { monthLabel } from "@/components/records/timeline-scale";
 import { Badge } from "@/components/ui/badge";
@@ -20,7 +20,7 @@ const MOST_MONTHS = 6;
 /** Pairs of subjects side by side, with what agrees; `decide` is null for those that were decided. */
 export function MatchList({ matches, decide }: { matches: readonly Match[]; decide: Decide | null }) {
   const t = useTranslations("identity.matches");
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const [asked, setAsked] = useState<{ match: Match; decision: Decision } | null>(null);
   const namesOf = ({ subjects: [a, b] }: Match) => ({ a: a.pseudonym, b: b.pseudonym });
   return (

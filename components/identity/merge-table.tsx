@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { ConfirmDialog } from "@/components/admin/confirm-dialog";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
@@ -23,7 +23,7 @@ export function MergeTable({ merges, split, resume }: { merges: readonly Merge[]
   const t = useTranslations("identity.merges");
   const format = useFormatter();
   const router = useRouter();
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const [splitting, setSplitting] = useState<Merge | null>(null);
   const isAtWork = merges.some(({ state }) => AT_WORK.has(state));
   useEffect(() => {

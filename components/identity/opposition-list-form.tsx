@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import { Field, TextArea } from "@/components/ui/field";
 import type { ActionResult } from "@/lib/access/action";
@@ -19,7 +19,7 @@ const MOST_LINES = 8;
 /** A whole list, from a file or pasted: tried first, then added whole. Nothing typed stays after it. */
 export function OppositionListForm({ siteId, add }: { siteId: string; add: AddOppositions }) {
   const t = useTranslations("identity.opposition");
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const [text, setText] = useState("");
   const [outcome, setOutcome] = useState<{ isTrial: boolean; counts: OppositionsAdded } | null>(null);
   const change = (next: string) => {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
 import type { ActionResult } from "@/lib/access/action";
@@ -29,7 +29,7 @@ export function OppositionOneForm({
   remove: (input: OneIdentifier) => Promise<ActionResult<boolean>>;
 }) {
   const t = useTranslations("identity.opposition");
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const [identifier, setIdentifier] = useState("");
   const [answer, setAnswer] = useState<{ kind: Answer; inCatalogue: boolean } | null>(null);
   const say = (kind: Answer, inCatalogue = false) => {

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/access/action";
@@ -27,7 +27,7 @@ export function FindingList({
   const probability = new Intl.NumberFormat(useLocale(), { maximumFractionDigits: 3 });
   const sentence = useFindingSentence();
   const subjectName = useSubjectName();
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   return (
     <ul className="divide-y rounded-lg border bg-surface text-read">
       {findings.map((finding) => {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { NetworkActions } from "./network-actions";
@@ -23,7 +23,7 @@ export function AddToNetwork({
   const t = useTranslations("network");
   const tAdmin = useTranslations("admin");
   const [open, setOpen] = useState<"site" | "scanner" | null>(null);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const close = () => {
     setOpen(null);
   };

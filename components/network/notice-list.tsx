@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { useScannerName } from "@/components/records/scanner-name";
 import { Button } from "@/components/ui/button";
 import type { OpenNotice } from "@/lib/network/notice-store";
@@ -19,7 +19,7 @@ export function NoticeList({
   const t = useTranslations("network.notice");
   const nameOf = useScannerName();
   const format = useFormatter();
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   return (
     <ul className="divide-y rounded-lg border bg-surface text-dense">
       {notices.map((notice) => {

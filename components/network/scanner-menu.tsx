@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field, TextInput } from "@/components/ui/field";
@@ -29,7 +29,7 @@ export function ScannerMenu({
   const t = useTranslations("network");
   const tAdmin = useTranslations("admin");
   const [asking, setAsking] = useState<"edit" | "hardware" | null>(null);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const close = () => {
     setAsking(null);
   };

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { SiteView } from "@/lib/network/network-view";
@@ -14,7 +14,7 @@ export function SiteMenu({ site, actions }: { site: SiteView; actions: NetworkAc
   const t = useTranslations("network");
   const tAdmin = useTranslations("admin");
   const [open, setOpen] = useState(false);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   return (
     <Dialog
       trigger={

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, TextArea } from "@/components/ui/field";
@@ -20,7 +20,7 @@ export function ImportDialog({ importText }: Pick<ProtocolActions, "importText">
   const issueText = useIssueText();
   const router = useRouter();
   const toast = useToast();
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const [issues, setIssues] = useState<readonly PlacedIssue[]>([]);

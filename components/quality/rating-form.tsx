@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { QC_COMMENTS, QC_RATINGS, type QcComment, type QcRating } from "@/lib/harmonise/qc/rating";
@@ -20,7 +20,7 @@ export function RatingForm({
 }) {
   const t = useTranslations("quality.rating");
   const id = useId();
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const [rating, setRating] = useState<QcRating | null>(own?.rating ?? null);
   const [comments, setComments] = useState<ReadonlySet<QcComment>>(new Set(own?.comments));
   const toggle = (comment: QcComment, isSet: boolean) => {

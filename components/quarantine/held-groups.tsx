@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useReasonWord } from "@/components/admin/run-list";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { useScannerName } from "@/components/records/scanner-name";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
@@ -22,7 +22,7 @@ export function HeldGroups({ page, actions }: { page: HeldGroupsPage; actions: Q
   const t = useTranslations("admin.quarantine");
   const toast = useToast();
   const [asking, setAsking] = useState<Asking>(null);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const close = () => {
     setAsking(null);
   };

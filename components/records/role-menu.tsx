@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/admin/confirm-dialog";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -36,7 +36,7 @@ export function RoleMenu({ volumeId, sequence, name, ruledName, series, maps, ac
   const t = useTranslations("records.series.roleMenu");
   const tAdmin = useTranslations("admin");
   const [asking, setAsking] = useState<"correct" | "takeBack" | null>(null);
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const toast = useToast();
   const close = () => {
     setAsking(null);

@@ -8,6 +8,7 @@ import {
   SEXES,
   VERDICTS,
 } from "@/lib/catalogue/search-query";
+import { SERIES_NUMBERS } from "@/lib/catalogue/search-model/facts";
 
 // The criteria of a cohort as a typed tree. Browser-safe: page, server and tests share it. Its meaning is written in
 // docs/cohorts.md; evaluate.ts says it plainly, criteria-sql-store.ts in SQL, sentence.ts in words.
@@ -30,20 +31,7 @@ export const MEAN_MONTH_DAYS = 30.436875;
 export const INTERVAL_UNITS = ["day", "month", "year"] as const;
 export type IntervalUnit = (typeof INTERVAL_UNITS)[number];
 
-/** Numbers of a series that a range can be asked of, with their units in the name. */
-export const SERIES_NUMBERS = [
-  "voxelSizeMaxMm",
-  "sliceThicknessMm",
-  "repetitionTimeMs",
-  "echoTimeMs",
-  "inversionTimeMs",
-  "flipAngleDeg",
-  "bValueSPerMm2",
-  "directionCount",
-  "volumeCount",
-  "multibandFactor",
-  "parallelReductionFactor",
-] as const;
+/** A number of a series that a range can be asked of, with its unit in the name. */
 export type SeriesNumber = (typeof SERIES_NUMBERS)[number];
 
 const code = z.string().regex(/^[A-Za-z0-9:._-]{1,40}$/);

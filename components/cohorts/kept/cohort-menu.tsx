@@ -7,7 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import type { KeptCohort } from "@/lib/cohort/kept/kept-cohort";
 import type { KeptActions } from "./kept-actions";
 import { NameForm } from "./name-form";
-import { useKeptAction } from "./use-kept-action";
+import { useAction } from "@/components/ui/use-action";
 
 type Cohort = Pick<KeptCohort, "id" | "name" | "description">;
 
@@ -15,7 +15,7 @@ type Cohort = Pick<KeptCohort, "id" | "name" | "description">;
 export function EditDialog({ cohort, edit }: { cohort: Cohort; edit: KeptActions["edit"] }) {
   const t = useTranslations("cohort-kept");
   const [open, setOpen] = useState(false);
-  const { run, pending } = useKeptAction();
+  const { run, pending } = useAction();
   return (
     <Dialog
       open={open}
@@ -55,7 +55,7 @@ export function ArchiveButton({
   small?: boolean;
 }) {
   const t = useTranslations("cohort-kept");
-  const { run, pending } = useKeptAction();
+  const { run, pending } = useAction();
   return (
     <Button
       size={small ? "small" : "medium"}

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field, TextArea } from "@/components/ui/field";
 import type { KeptActions } from "./kept-actions";
-import { useKeptAction } from "./use-kept-action";
+import { useAction } from "@/components/ui/use-action";
 
 /** Freezes a kept question, with the reason, and leads to the version's page. */
 export function FreezeDialog({
@@ -21,7 +21,7 @@ export function FreezeDialog({
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
-  const { run, pending } = useKeptAction();
+  const { run, pending } = useAction();
   return (
     <Dialog
       open={open}

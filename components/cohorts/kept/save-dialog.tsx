@@ -8,14 +8,14 @@ import { Dialog } from "@/components/ui/dialog";
 import type { Criteria } from "@/lib/cohort/criteria";
 import type { KeptActions } from "./kept-actions";
 import { NameForm } from "./name-form";
-import { useKeptAction } from "./use-kept-action";
+import { useAction } from "@/components/ui/use-action";
 
 /** A button that keeps a question under a name, and leads to its page. For the builder. */
 export function SaveDialog({ criteria, save }: { criteria: Criteria; save: KeptActions["save"] }) {
   const t = useTranslations("cohort-kept");
   const router = useRouter();
   const [open, setOpen] = useState(false);
-  const { run, pending } = useKeptAction();
+  const { run, pending } = useAction();
   return (
     <Dialog
       open={open}

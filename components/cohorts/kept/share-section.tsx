@@ -9,7 +9,7 @@ import { Select } from "@/components/ui/select";
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from "@/components/ui/table";
 import type { KeptCohort, ShareView } from "@/lib/cohort/kept/kept-cohort";
 import type { KeptActions } from "./kept-actions";
-import { useKeptAction } from "./use-kept-action";
+import { useAction } from "@/components/ui/use-action";
 
 type Props = Pick<KeptActions, "share" | "unshare"> & {
   cohort: Pick<KeptCohort, "id" | "shares" | "shareable">;
@@ -20,7 +20,7 @@ const PERSON = "person";
 /** With whom a question is shared, and sharing it further. */
 export function ShareSection({ cohort, share, unshare }: Props) {
   const t = useTranslations("cohort-kept");
-  const { run, pending } = useKeptAction();
+  const { run, pending } = useAction();
   const editId = useId();
   const [whom, setWhom] = useState(PERSON);
   const [email, setEmail] = useState("");

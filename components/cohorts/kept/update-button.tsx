@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import type { Criteria } from "@/lib/cohort/criteria";
 import type { KeptActions } from "./kept-actions";
-import { useKeptAction } from "./use-kept-action";
+import { useAction } from "@/components/ui/use-action";
 
 /** A button that puts the builder's question in the place of the kept one. For the builder, with ?cohort=ID. */
 export function UpdateButton({
@@ -19,7 +19,7 @@ export function UpdateButton({
 }) {
   const t = useTranslations("cohort-kept");
   const router = useRouter();
-  const { run, pending } = useKeptAction();
+  const { run, pending } = useAction();
   return (
     <Button
       variant="primary"

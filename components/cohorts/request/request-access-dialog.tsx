@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field, TextArea } from "@/components/ui/field";
@@ -70,7 +70,7 @@ function RequestForm({
   const t = useTranslations("criteria.request");
   const tLevel = useTranslations("terms.grantLevel");
   const [level, setLevel] = useState<Level>("browse");
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     // The dialog is a portal inside the page's tree: the event would reach the builder's own form.

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useReducer, useState } from "react";
-import { useAdminAction } from "@/components/admin/use-admin-action";
+import { useAction } from "@/components/ui/use-action";
 import { Section } from "@/components/shell/page";
 import { PageSkeleton } from "@/components/shell/page-skeleton";
 import { Button } from "@/components/ui/button";
@@ -61,7 +61,7 @@ function Editor({ storeName, initial, editing, existing, today, scanners, drafte
   const t = useTranslations("protocols");
   const router = useRouter();
   const toast = useToast();
-  const { run, pending } = useAdminAction();
+  const { run, pending } = useAction();
   const [given] = useState(() => (initial ? toDraft(initial) : emptyDraft(today)));
   const [restored, setRestored] = useState(() => readStoredDraft(storeName));
   const [history, dispatch] = useReducer(

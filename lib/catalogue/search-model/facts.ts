@@ -1,6 +1,6 @@
 // What the rows of the search read-model hold, as the views of migration 0015 write it.
 
-/** Values of a kind's numbers, in the order of SERIES_KIND_NUMBERS; a list holds all of its. */
+/** Values of a kind's numbers, in the order of SERIES_NUMBERS; a list holds all of its. */
 type KindNumber = number | string | (number | string)[] | null;
 
 /** "SearchSeriesKind": role, 3D, map, contrast, derived, pixels, QC, rating, verdicts now by protocol, numbers. */
@@ -17,7 +17,7 @@ export type SeriesKindFacts = [
   numbers: KindNumber[],
 ];
 
-export const SERIES_KIND_NUMBERS = [
+export const SERIES_NUMBERS = [
   "voxelSizeMaxMm",
   "sliceThicknessMm",
   "repetitionTimeMs",

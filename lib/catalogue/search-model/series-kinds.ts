@@ -1,8 +1,8 @@
 import { SEQUENCE_ROLES, VERDICTS } from "../search-query";
-import { kindNumbers, SERIES_KIND_NUMBERS, type SeriesKindFacts } from "./facts";
+import { kindNumbers, SERIES_NUMBERS, type SeriesKindFacts } from "./facts";
 import { Interned } from "./interned";
 
-type NumberName = (typeof SERIES_KIND_NUMBERS)[number];
+type NumberName = (typeof SERIES_NUMBERS)[number];
 const LISTED: readonly NumberName[] = ["echoTimeMs", "bValueSPerMm2"];
 
 /** A verdict of one protocol. */
@@ -30,7 +30,7 @@ export class SeriesKinds {
   readonly maps = new Interned();
 
   constructor() {
-    for (const name of SERIES_KIND_NUMBERS) {
+    for (const name of SERIES_NUMBERS) {
       if (LISTED.includes(name)) this.lists.set(name, []);
       else this.numbers.set(name, []);
     }
@@ -58,7 +58,7 @@ export class SeriesKinds {
     this.rating.push(rating);
     this.verdicts.push(verdicts);
     this.verdictBits.push(verdictBits(verdicts));
-    SERIES_KIND_NUMBERS.forEach((name, index) => {
+    SERIES_NUMBERS.forEach((name, index) => {
       const values = kindNumbers(numbers[index]);
       this.lists.get(name)?.push(values);
       this.numbers.get(name)?.push(values[0] ?? NaN);

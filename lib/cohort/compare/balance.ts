@@ -14,8 +14,9 @@ import {
 
 // The balance of cohorts from their subjects. Pure.
 
-/** A subject of one cohort, as the database gives it. */
+/** A subject of one cohort. */
 export interface Member {
+  /** Place of the cohort. */
   cohort: number;
   subjectId: string;
   countKey: string;
@@ -23,16 +24,21 @@ export interface Member {
   exams: number;
   series: number;
   visits: number;
+  /** Mean of the days between successive dated visits; null for a single one. */
   intervalDays: number | null;
+  /** At the first exam, undated ones after all others. */
   age: number | null;
   /** "" where it is not known; so scannerId. */
   field: string;
   scannerId: string;
   site: string;
+  /** Which of the asked diagnoses hold at the first exam. */
   codes: readonly string[];
+  /** Some diagnosis holds at the first exam. */
   diagnosed: boolean;
   control: boolean;
   scores: Readonly<Record<string, number>>;
+  /** Exams of the subject by the cohorts that hold them (a bit for each place). */
   examsByCohorts: Readonly<Record<string, number>>;
 }
 

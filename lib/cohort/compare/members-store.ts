@@ -1,3 +1,4 @@
+import type { Member } from "./balance";
 import type { ExamFilter } from "@/lib/access/policy";
 import { visibleExamSql } from "@/lib/access/visible-store";
 import { DIAGNOSIS_AT_EXAM, NOMINAL_FIELD } from "@/lib/catalogue/search-sql-store";
@@ -8,33 +9,6 @@ import { UNDATED_SQL } from "../logic-sql-store";
 
 /** A cohort whose members are looked up: what answers now, or what was frozen. */
 export type MemberSource = { criteria: Criteria } | { versionId: string };
-
-/** A subject of one cohort. */
-export interface MemberRow {
-  /** Place of the cohort. */
-  cohort: number;
-  subjectId: string;
-  countKey: string;
-  sex: string;
-  exams: number;
-  series: number;
-  visits: number;
-  /** Mean of the days between successive dated visits; null for a single one. */
-  intervalDays: number | null;
-  /** At the first exam, undated ones after all others. */
-  age: number | null;
-  field: string;
-  scannerId: string;
-  site: string;
-  /** Which of the asked diagnoses hold at the first exam. */
-  codes: string[];
-  /** Some diagnosis holds at the first exam. */
-  diagnosed: boolean;
-  control: boolean;
-  scores: Record<string, number>;
-  /** Exams of the subject by the cohorts that hold them (a bit for each place). */
-  examsByCohorts: Record<string, number>;
-}
 
 /**
  * Common table expressions that end in one named `name` with a cohort's exams within the filter. Of a frozen one, those
@@ -68,11 +42,11 @@ export async function findMembers(
   filter: ExamFilter,
   codes: readonly string[],
   scoreWithinDays: number,
-): Promise<MemberRow[]> {
+): Promise<Member[]> {
   const all = sources.map(
     (_, at) => Prisma.sql`SELECT ${at}::int AS "cohort", m.* FROM ${Prisma.raw(`"m${at}"`)} m`,
   );
-  return client.$queryRaw<MemberRow[]>`
+  return client.$queryRaw<Member[]>`
     WITH ${Prisma.join(
       sources.map((source, at) => memberExams(source, filter, `m${at}`)),
       ", ",

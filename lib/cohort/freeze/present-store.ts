@@ -1,6 +1,7 @@
 import { isUndated } from "@/lib/catalogue/exam-date";
 import type { Db, Prisma, Tx } from "@/lib/platform/db/client";
-import { SERIES_NUMBERS, type SeriesNumber } from "../criteria";
+import { SERIES_NUMBERS } from "@/lib/catalogue/search-model/facts";
+import type { SeriesNumber } from "../criteria";
 import type { PresentExam, SeriesState } from "./member-state";
 
 /** What holds now. */

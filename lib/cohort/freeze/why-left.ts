@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { childrenOf, type Criteria, type CriteriaNode, SERIES_NUMBERS } from "../criteria";
+import { SERIES_NUMBERS } from "@/lib/catalogue/search-model/facts";
+import { childrenOf, type Criteria, type CriteriaNode } from "../criteria";
 import { type CatalogueExam, type CatalogueSeries, type CatalogueSubject, evaluate } from "../evaluate";
 import { CHANGED_PARTS, type ChangedPart, type LeaveReason } from "./frozen-cohort";
 import type { ExamState, SeriesState } from "./member-state";

@@ -161,7 +161,7 @@ describe("sharing", () => {
       details: { reason: "no-such-person" },
     });
     await expect(share({ kind: "person", email: await emailOf(local) })).rejects.toMatchObject({
-      details: { reason: "self" },
+      details: { reason: "already-yours" },
     });
     await expect(share({ kind: "project", projectId })).rejects.toMatchObject({ code: "not-found" });
     await db().user.update({ where: { id: colleague.userId }, data: { disabledAt: new Date() } });

@@ -12,7 +12,7 @@ import { shareableProjects } from "./shareable";
  * Shares a question with a person of the network, or with everybody who holds a grant in a project. It opens the
  * question and no row: each reader's answer is her own.
  * @throws AppError `not-found`, also for a project of which the actor is not; `forbidden` to whoever does not own it;
- * `conflict` (details.reason "no-such-person", "self")
+ * `conflict` (details.reason "no-such-person", "already-yours")
  */
 export async function shareCohort(
   actor: Actor,
@@ -33,7 +33,7 @@ export async function shareCohort(
 async function personOf(tx: Tx, actor: Actor, email: string): Promise<string> {
   const userId = await findPerson(tx, email);
   if (userId === null) throw new AppError("conflict", undefined, { reason: "no-such-person" });
-  if (userId === actor.userId) throw new AppError("conflict", undefined, { reason: "self" });
+  if (userId === actor.userId) throw new AppError("conflict", undefined, { reason: "already-yours" });
   return userId;
 }
 

@@ -7,13 +7,8 @@ import {
   SEXES,
   VERDICTS,
 } from "@/lib/catalogue/search-query";
-import {
-  INTERVAL_UNITS,
-  SERIES_NUMBERS,
-  type Criteria,
-  type ExamNode,
-  type SeriesNode,
-} from "@/lib/cohort/criteria";
+import { SERIES_NUMBERS } from "@/lib/catalogue/search-model/facts";
+import { INTERVAL_UNITS, type Criteria, type ExamNode, type SeriesNode } from "@/lib/cohort/criteria";
 
 // Trees of criteria for property tests: few values of each kind, so that trees that are nearly the same are drawn.
 

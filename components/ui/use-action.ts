@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
-import { useToast } from "@/components/ui/toast";
+import { useToast } from "./toast";
 import type { ActionResult } from "@/lib/access/action";
 
 const REASONS = [
@@ -25,13 +25,17 @@ const REASONS = [
   "protocol-code-taken",
   "unknown-scanner",
   "assignment-changed",
+  "cohort-changed",
+  "nobody-answers",
+  "no-such-person",
+  "already-yours",
 ] as const;
 
 /**
  * Runs a server action: says that it is done, or why not, and shows the page as it is then. `run` resolves to the
  * action's answer, or to null when it failed (the person has been told).
  */
-export function useAdminAction() {
+export function useAction() {
   const router = useRouter();
   const toast = useToast();
   const t = useTranslations("errors");
