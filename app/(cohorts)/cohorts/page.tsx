@@ -24,13 +24,22 @@ export default async function CohortsPage() {
     readVocabulary(actor, { version: CRITERIA_VERSION, root: together }),
   );
   const begin = (
-    <LinkButton variant="primary" href="/cohorts/build">
+    <LinkButton key="new" variant="primary" href="/cohorts/build">
       {t("list.new")}
+    </LinkButton>
+  );
+  const compare = (
+    <LinkButton key="compare" href="/cohorts/compare" prefetch={false}>
+      {t("compare")}
     </LinkButton>
   );
   const sections = (["mine", "shared", "archived"] as const).filter((kind) => lists[kind].length > 0);
   return (
-    <Page title={t("list.title")} context={t("list.context")} actions={begin}>
+    <Page
+      title={t("list.title")}
+      context={t("list.context")}
+      actions={sections.length === 0 ? begin : [compare, begin]}
+    >
       {sections.length === 0 ? (
         <EmptyState title={t("list.empty")} body={t("list.emptyBody")} action={begin} />
       ) : null}

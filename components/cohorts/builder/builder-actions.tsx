@@ -56,6 +56,9 @@ export function BuilderActions({
       <LinkButton href={`/cohorts/overlap?q=${encodeCriteria(criteria)}`} prefetch={false}>
         {t("overlap")}
       </LinkButton>
+      <LinkButton href={`/cohorts/compare?a=${encodeCriteria(criteria)}`} prefetch={false}>
+        {t("compare")}
+      </LinkButton>
       {answer.access === "counts" ? (
         <RequestAccessDialog criteria={criteria} requestAccess={actions.requestAccess} />
       ) : null}

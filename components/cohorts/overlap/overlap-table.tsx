@@ -120,15 +120,15 @@ export function OverlapMatrix({
       <TableBody>
         {rows.map((row, r) => (
           <TableRow key={row.key}>
-            <TableHeading scope="row" className="max-w-72 text-ink whitespace-normal!">
+            <TableHeading scope="row" className="max-w-72 min-w-44 text-ink whitespace-normal!">
               {name(request.rows, row)}
             </TableHeading>
             {columns.map((column, c) => (
-              <td key={column.key} className="p-0">
+              <td key={column.key} className="h-px p-0">
                 {cell(table.cells[r]?.[c], [table.split, row, column])}
               </td>
             ))}
-            <td className="border-l p-0">{cell(table.rowMargins[r], [table.split, row], true)}</td>
+            <td className="h-px border-l p-0">{cell(table.rowMargins[r], [table.split, row], true)}</td>
           </TableRow>
         ))}
         <TableRow className="font-medium">
@@ -136,11 +136,11 @@ export function OverlapMatrix({
             {t("all")}
           </TableHeading>
           {columns.map((column, c) => (
-            <td key={column.key} className="p-0">
+            <td key={column.key} className="h-px p-0">
               {cell(table.columnMargins[c], [table.split, column], true)}
             </td>
           ))}
-          <td className="border-l p-0">{cell(table.total, [table.split], true)}</td>
+          <td className="h-px border-l p-0">{cell(table.total, [table.split], true)}</td>
         </TableRow>
       </TableBody>
     </Table>
@@ -190,7 +190,8 @@ function Cell({
       )}
     </>
   );
-  const classes = "block min-h-8 px-3 py-1 text-right";
+  // Its pattern fills the cell, however tall the row is.
+  const classes = "block h-full min-h-8 px-3 py-1 text-right";
   return link === null ? (
     <span className={classes} style={patternOf(mark)}>
       {content}

@@ -39,6 +39,12 @@ export default async function CohortPage({ params }: { params: Promise<{ id: str
       <LinkButton href={`/cohorts/build?q=${encodeCriteria(cohort.criteria)}&cohort=${id}`} prefetch={false}>
         {t("openBuilder")}
       </LinkButton>
+      <LinkButton href={`/cohorts/overlap?q=${encodeCriteria(cohort.criteria)}`} prefetch={false}>
+        {t("overlap")}
+      </LinkButton>
+      <LinkButton href={`/cohorts/compare?a=${id}`} prefetch={false}>
+        {t("compare")}
+      </LinkButton>
       {right === "read" ? null : (
         <EditDialog cohort={{ id, name: cohort.name, description: cohort.description }} edit={edit} />
       )}

@@ -45,7 +45,10 @@ export default async function FrozenCohortPage({ params, searchParams }: Props) 
       }
       actions={
         mayBrowse ? (
-          <span className="print:hidden">
+          <span className="flex flex-wrap gap-2 print:hidden">
+            <LinkButton href={`/cohorts/compare?a=${citationCode}`} prefetch={false}>
+              {t("compare")}
+            </LinkButton>
             <LinkButton href={`/cohorts/versions/${citationCode}?today=1#today`} prefetch={false}>
               {t("diff.open")}
             </LinkButton>
