@@ -40,7 +40,7 @@ export async function bench(): Promise<Record<string, unknown>> {
     const { countedCharts, countedFacets } = await import("@/lib/cohort/cohort-facets-store");
     const { countedInSql } = await import("@/lib/cohort/columns/counted-question");
     const { countQuestion } = await import("@/lib/cohort/columns/count-question");
-    const { firstExams } = await import("@/lib/cohort/columns/first-exams");
+    const { firstExams } = await import("./lib/first-exams");
     const { countAll, totalsOf } = await import("@/lib/cohort/question-store");
     const { TOTALS } = await import("@/lib/catalogue/counted-values");
     const { currentColumns, forgetColumns } = await import("@/lib/catalogue/search-model/columns-store");

@@ -1,8 +1,7 @@
-import type { Reach } from "../counted-names";
+import type { Reach } from "@/lib/cohort/counted-names";
 import type { SearchColumns } from "@/lib/catalogue/search-model/columns";
-import type { Criteria } from "../criteria";
-
-import { ExamMasks } from "./exam-masks";
+import type { Criteria } from "@/lib/cohort/criteria";
+import { ExamMasks } from "@/lib/cohort/columns/exam-masks";
 
 /** Ids of the first answering exams, in the order of the columns: subject by subject. */
 export function firstExams(
