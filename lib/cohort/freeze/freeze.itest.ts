@@ -19,6 +19,7 @@ import {
   writePlace,
   writeSubject,
 } from "./testing/freeze-fixture-store";
+import { textWithoutIds } from "@/lib/platform/testing/without-ids";
 
 let database: TestDatabase;
 let versionId: string;
@@ -110,7 +111,7 @@ describe("a frozen cohort", () => {
 
   it("keeps no date, and no true time", async () => {
     const exams = await db().cohortExam.findMany({ where: { versionId: id } });
-    expect(JSON.stringify(exams)).not.toMatch(/20\d\d-|21\d\d-/);
+    expect(textWithoutIds(exams)).not.toMatch(/20\d\d-|21\d\d-/);
     expect(exams[0]?.state).toMatchObject({
       diagnoses: [{ code: "DOID:2378", assertedDay: -30, assertedPrecision: "day" }],
     });

@@ -47,6 +47,14 @@ const ROW_TEXT: Readonly<Record<string, string>> = {
   Series: `(to_jsonb(t) - 'deidReport')::text`,
   // 0, 1, 2, … in the order in which files were given.
   IngestFate: `(to_jsonb(t) - 'ordinal')::text`,
+  // The database's count of transactions.
+  SearchChange: `(to_jsonb(t) - 'xid')::text`,
+  // Days are read as dates, and the numbers of protocols and kinds of series are ours: 1, 2, 3, …
+  SearchExam: `(to_jsonb(t) - '{examDay,kinds,protocols}'::text[])::text || (DATE '1970-01-01' + t."examDay")`,
+  SearchSeriesKind: `(to_jsonb(t) - 'id')::text`,
+  SearchSubject: `(t."facts"::jsonb - 'visits')::text || coalesce((
+    SELECT string_agg((v->>0) || ' ' || (DATE '1970-01-01' + (v->>1)::int), ' ')
+    FROM jsonb_array_elements(t."facts"::jsonb->'visits') v), '') || t."subjectId"`,
 };
 
 /**
