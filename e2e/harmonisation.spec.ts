@@ -28,10 +28,10 @@ function leadingNumber(text: string): number {
 /** Series of the protocol by verdict, as its page shows them. */
 async function verdictCounts(page: Page): Promise<Record<string, number>> {
   await page.goto(`/network/protocols/${PROTOCOL}`);
-  const items = page
-    .getByRole("heading", { name: "Séries par verdict" })
-    .locator("xpath=../..")
-    .getByRole("listitem");
+  const heading = page.getByRole("heading", { name: "Séries par verdict" });
+  // What streams in is revealed a moment after the page has loaded.
+  await expect(heading).toBeVisible();
+  const items = heading.locator("xpath=../..").getByRole("listitem");
   const texts = await items.allInnerTexts();
   return Object.fromEntries(
     texts.map((text) => [text.replace(/[\d\s\u202f\u00a0]+$/, ""), Number(text.replace(/\D/g, ""))]),
@@ -138,8 +138,9 @@ async function minorSubjects(page: Page): Promise<number> {
 
 async function versionCount(page: Page): Promise<number> {
   await page.goto(`/network/protocols/${PROTOCOL}`);
-  return page
-    .getByRole("table", { name: "Versions" })
+  const table = page.getByRole("table", { name: "Versions" });
+  await expect(table).toBeVisible();
+  return table
     .getByRole("row")
     .count()
     .then((rows) => rows - 1);
