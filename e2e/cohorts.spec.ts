@@ -44,6 +44,8 @@ const tick = (within: Locator, name: string) => within.getByRole("checkbox", { n
 test("builds a longitudinal question in French and counts it as SQL counts it", async ({ signedIn }) => {
   test.slow();
   const page = await signedIn("neuroscientist", "fr-FR");
+  // No colour is measured while it still fades.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.goto("/cohorts/build");
   await expect(page.getByRole("heading", { name: "Pour commencer, par exemple" })).toBeVisible();
   await expectAccessible(page);
